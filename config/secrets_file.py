@@ -1,0 +1,28 @@
+"""Makes the file of secrets of a demo or a development machine: `python -m config.secrets_file FILE`.
+
+An existing file is never touched, so sealed urns stay readable.
+"""
+
+import base64
+import os
+import secrets
+import sys
+from pathlib import Path
+
+NAMES = ("BUURTPEIL_SECRET_KEY", "BUURTPEIL_CODE_PEPPER", "BUURTPEIL_URN_KEY")
+
+
+def write_secrets(path: Path) -> bool:
+    """Write fresh secrets to `path`, readable by the owner only; False when it was already there."""
+    if path.exists():
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lines = [f"{name}={base64.b64encode(secrets.token_bytes(32)).decode()}" for name in NAMES]
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write("\n".join(lines) + "\n")
+    return True
+
+
+if __name__ == "__main__":
+    write_secrets(Path(sys.argv[1]))

@@ -1,0 +1,15 @@
+"""Paths are user interface, so Dutch. Everything is closed unless a view says `login_not_required`."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+from django.views.generic import RedirectView
+
+urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="complexes:complex_list"), name="home"),
+    path("", include("accounts.urls")),
+    path("", include("complexes.urls")),
+    path("", include("surveys.urls")),
+    path("", include("reports.urls")),
+    # Residents' pages speak the language of their address: Dutch at the root, English under /en/.
+    *i18n_patterns(path("", include("surveys.respondent.urls")), prefix_default_language=False),
+]

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class ReportsConfig(AppConfig):
+    """What is shown of results: pages, pictures, PDF reports and their frozen editions."""
+
+    name = "reports"

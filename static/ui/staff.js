@@ -1,0 +1,19 @@
+// Progress of long jobs: asks every second, shows the words, and goes on when the job is done.
+for (const box of document.querySelectorAll("[data-progress-url]")) {
+  const bar = box.querySelector("progress");
+  const words = box.querySelector(".progress-words");
+  const ask = async () => {
+    try {
+      const answer = await fetch(box.dataset.progressUrl, { headers: { Accept: "application/json" } });
+      if (answer.ok) {
+        const job = await answer.json();
+        bar.value = job.percentage;
+        words.textContent = job.words;
+        if (job.state === "done") { window.location.assign(box.dataset.doneUrl); return; }
+        if (job.state === "failed") { box.classList.add("message", "message-error"); return; }
+      }
+    } catch { /* the network is away for a moment; the next question may get through */ }
+    window.setTimeout(ask, 1000);
+  };
+  window.setTimeout(ask, 600);
+}

@@ -1,0 +1,22 @@
+"""Tables of surveys: questionnaires, waves, the sealed urn, what a closed wave keeps, imports."""
+
+from surveys.models.imports import ImportMapping, ImportRun
+from surveys.models.questionnaires import OwnQuestion, Questionnaire
+from surveys.models.responses import CountTable, FreeText, Response
+from surveys.models.urn import AccessCode, DayCount, SealedItem
+from surveys.models.waves import Wave, WaveComplex
+
+__all__ = [
+    "AccessCode",
+    "CountTable",
+    "DayCount",
+    "FreeText",
+    "ImportMapping",
+    "ImportRun",
+    "OwnQuestion",
+    "Questionnaire",
+    "Response",
+    "SealedItem",
+    "Wave",
+    "WaveComplex",
+]

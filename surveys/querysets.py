@@ -1,0 +1,28 @@
+"""Reusable filters over waves and what belongs to them. `visible_to(user)` is how views fetch."""
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from accounts.models import User
+
+
+class WaveQuerySet(models.QuerySet["Wave"]):  # type: ignore[name-defined]
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """Every wave for signed-in staff, none for anybody else."""
+        return self if user.is_authenticated and user.is_active else self.none()
+
+    def search(self, words: str) -> Self:
+        """Waves whose code or title holds every word."""
+        found = self
+        for word in words.split():
+            found = found.filter(Q(code__icontains=word) | Q(title__icontains=word))
+        return found
+
+    def closed(self) -> Self:
+        """Closed waves, oldest first: the order of a comparison over time."""
+        return self.filter(state="closed").order_by("closes_on", "pk")

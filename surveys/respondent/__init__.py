@@ -1,0 +1,1 @@
+"""Residents' pages: public, without session, without address, sealed on sending."""

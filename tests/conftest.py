@@ -1,0 +1,25 @@
+"""Fixtures every test may use."""
+
+import pytest
+from django.test import Client
+
+from accounts.models import User
+from complexes.models import Corporation
+from tests.factories import CorporationFactory, UserFactory
+
+
+@pytest.fixture
+def staff(db) -> User:
+    return UserFactory()
+
+
+@pytest.fixture
+def staff_client(staff: User) -> Client:
+    client = Client()
+    client.force_login(staff)
+    return client
+
+
+@pytest.fixture
+def corporation(db) -> Corporation:
+    return CorporationFactory()

@@ -1,0 +1,87 @@
+"""Factories; traits are named after states. No real person, no real address."""
+
+from datetime import date, timedelta
+
+import factory
+from factory.django import DjangoModelFactory
+
+from accounts.models import User
+from complexes.models import Complex, Corporation, Incident, Measure, ReportingGroup
+from surveys.models import Questionnaire, Wave, WaveComplex
+
+
+class UserFactory(DjangoModelFactory):
+    class Meta:
+        model = User
+
+    email = factory.Sequence(lambda n: f"medewerker{n}@zilverbeek.example")
+    name = factory.Sequence(lambda n: f"Medewerker {n}")
+
+
+class CorporationFactory(DjangoModelFactory):
+    class Meta:
+        model = Corporation
+        django_get_or_create = ("id",)
+
+    id = 1
+    name = "Woonstichting Zilverbeek"
+    municipality = "Oudewaarde"
+    phone = "000 - 000 00 00"
+
+
+class ReportingGroupFactory(DjangoModelFactory):
+    class Meta:
+        model = ReportingGroup
+
+    name = factory.Sequence(lambda n: f"Kleine complexen {n}")
+
+
+class ComplexFactory(DjangoModelFactory):
+    class Meta:
+        model = Complex
+
+    code = factory.Sequence(lambda n: f"C{n}")
+    name = factory.Sequence(lambda n: f"Complex {n}")
+    dwellings = 60
+
+
+class MeasureFactory(DjangoModelFactory):
+    class Meta:
+        model = Measure
+
+    complex = factory.SubFactory(ComplexFactory)
+    kind = Measure.Kind.CAMERA
+    title = "camera's in de hal"
+    status = Measure.Status.IN_PLACE
+    in_place_on = date(2019, 5, 20)
+
+
+class IncidentFactory(DjangoModelFactory):
+    class Meta:
+        model = Incident
+
+    complex = factory.SubFactory(ComplexFactory)
+    kind = Incident.Kind.BURGLARY
+    title = "woninginbraken"
+    starts_on = date(2021, 12, 1)
+
+
+class WaveFactory(DjangoModelFactory):
+    """A draft wave with the short questionnaire; open and close it with the services."""
+
+    class Meta:
+        model = Wave
+
+    code = factory.Sequence(lambda n: f"W{n}")
+    title = factory.LazyAttribute(lambda wave: f"Meting {wave.code}")
+    opens_on = factory.LazyFunction(date.today)
+    closes_on = factory.LazyAttribute(lambda wave: wave.opens_on + timedelta(days=26))
+    questionnaire = factory.LazyFunction(lambda: Questionnaire.objects.get(name="Kort (15 vragen)"))
+
+
+class WaveComplexFactory(DjangoModelFactory):
+    class Meta:
+        model = WaveComplex
+
+    wave = factory.SubFactory(WaveFactory)
+    complex = factory.SubFactory(ComplexFactory)

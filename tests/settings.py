@@ -1,0 +1,29 @@
+"""Settings of the tests: the real ones, with throw-away secrets and a folder of their own.
+
+DATABASE_URL chooses another database (tests/postgres.sh starts a private PostgreSQL and sets it).
+"""
+
+import base64
+import os
+import secrets
+import tempfile
+from pathlib import Path
+
+for _name in ("BUURTPEIL_SECRET_KEY", "BUURTPEIL_CODE_PEPPER", "BUURTPEIL_URN_KEY"):
+    os.environ.setdefault(_name, base64.b64encode(secrets.token_bytes(32)).decode())
+os.environ.setdefault("BUURTPEIL_VAR_DIR", tempfile.mkdtemp(prefix="buurtpeil-test-"))
+os.environ.setdefault("BUURTPEIL_TASKS", "django_tasks.backends.immediate.ImmediateBackend")
+os.environ.setdefault("BUURTPEIL_HTTPS", "0")
+os.environ.pop("BUURTPEIL_ENV_FILE", None)
+
+from config.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {  # no manifest: static files are found where they are written
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+Path(os.environ["BUURTPEIL_VAR_DIR"]).mkdir(parents=True, exist_ok=True)
+# Two connections must be able to meet in one test: a file, not SQLite's private memory.
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}  # noqa: F405

@@ -1,0 +1,73 @@
+"""Every list of staff has search, sorting and paging; this is the one way they get it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+PER_PAGE = 25
+
+
+class ListForm(forms.Form):
+    """The query string of a list: `zoek`, `sorteer` (a column, "-" before it for down), `pagina`.
+
+    Unknown columns and pages fall back to the first; a list never answers with an error.
+    """
+
+    zoek = forms.CharField(label=_("Zoeken"), max_length=100, required=False)
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column head: its key in the query string, its words and the fields it sorts on."""
+
+    key: str
+    label: Any
+    fields: tuple[str, ...] = ()
+    numeric: bool = False
+
+
+@dataclass(frozen=True)
+class Listing:
+    """What components/list.html shows: rows of one page, heads, and the words searched for."""
+
+    page: Page[Any]
+    columns: tuple[Column, ...]
+    sort: str
+    search: str
+
+    @property
+    def total(self) -> int:
+        return self.page.paginator.count
+
+
+def listing(
+    queryset: QuerySet[Any],
+    query: QueryDict | Mapping[str, str],
+    *,
+    columns: tuple[Column, ...],
+    default: str,
+    per_page: int = PER_PAGE,
+) -> Listing:
+    """Search (`queryset.search`), sort by a known column, cut a page. Costs two queries."""
+    form = ListForm(query)
+    words = form.cleaned_data["zoek"].strip() if form.is_valid() else ""
+    if words:
+        queryset = queryset.search(words)  # type: ignore[attr-defined]
+    sort = query.get("sorteer", default) or default
+    known = {column.key: column.fields for column in columns if column.fields}
+    if sort.lstrip("-") not in known:
+        sort = default
+    prefix = "-" if sort.startswith("-") else ""
+    fields = [
+        f"{'' if prefix == ('-' if name.startswith('-') else '') else '-'}{name.lstrip('-')}"
+        for name in known[sort.lstrip("-")]
+    ]
+    paginator = Paginator(queryset.order_by(*fields, "pk"), per_page)
+    page = paginator.get_page(query.get("pagina"))
+    return Listing(page=page, columns=columns, sort=sort, search=words)

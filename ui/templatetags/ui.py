@@ -1,0 +1,63 @@
+"""Template tags of the house: Dutch numbers and dates, lists that keep their query, fields."""
+
+from datetime import date
+from typing import Any
+
+from django import template
+from django.forms import BoundField
+from django.http import HttpRequest
+
+from ui import numbers
+
+register = template.Library()
+
+register.filter("dag", numbers.day)
+register.filter("korte_dag", numbers.short_day)
+register.filter("maand", numbers.month)
+register.filter("procent", numbers.percent)
+register.filter("heel", numbers.whole)
+
+
+@register.filter
+def komma(value: float, places: int = 1) -> str:
+    return numbers.decimal(value, places)
+
+
+@register.simple_tag
+def periode(start: date, end: date | None = None) -> str:
+    return numbers.period(start, end)
+
+
+@register.simple_tag(takes_context=True)
+def query(context: dict[str, Any], **changes: Any) -> str:
+    """The page's query string with some values changed; None or "" removes one."""
+    request: HttpRequest = context["request"]
+    values = request.GET.copy()
+    for key, value in changes.items():
+        if value in (None, ""):
+            values.pop(key, None)
+        else:
+            values[key] = str(value)
+    return f"?{values.urlencode()}" if values else "?"
+
+
+@register.inclusion_tag("components/field.html")
+def field(bound: BoundField, **options: Any) -> dict[str, Any]:
+    """A form field with label, help and error tied together; see components/field.html."""
+    described = [f"{bound.auto_id}_help"] if bound.help_text else []
+    if bound.errors:
+        described.append(f"{bound.auto_id}_error")
+    widget = bound.field.widget
+    attributes = dict(widget.attrs)
+    if described:
+        attributes["aria-describedby"] = " ".join(described)
+    if bound.errors:
+        attributes["aria-invalid"] = "true"
+    kind = getattr(widget, "input_type", None) or type(widget).__name__.lower()
+    return {
+        "field": bound,
+        "control": bound.as_widget(attrs=attributes),
+        "group": bound.use_fieldset,
+        "checkbox": kind == "checkbox" and not bound.use_fieldset,
+        **options,
+    }
