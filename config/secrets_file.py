@@ -18,6 +18,7 @@ def write_secrets(path: Path) -> bool:
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
     lines = [f"{name}={base64.b64encode(secrets.token_bytes(32)).decode()}" for name in NAMES]
+    lines.append(f"BUURTPEIL_DEMO_PASSWORD={secrets.token_urlsafe(9)}")  # read by load_demo only
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.write("\n".join(lines) + "\n")
