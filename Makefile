@@ -38,7 +38,7 @@ check: setup     ## linters, types, import contracts, migrations
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy .
 	.venv/bin/lint-imports
-	.venv/bin/djlint --check --quiet templates || (.venv/bin/djlint --check templates | tail -40; exit 1)
+	.venv/bin/djlint --lint --quiet templates
 	@DJANGO_SETTINGS_MODULE=tests.settings $(PY) manage.py makemigrations --check --dry-run
 	@DJANGO_SETTINGS_MODULE=tests.settings $(PY) manage.py check
 
