@@ -111,6 +111,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('file_name', models.CharField(max_length=200)),
                 ('sha256', models.CharField(max_length=64)),
+                ('selection', models.CharField(blank=True, default='', max_length=300)),
                 ('imported_on', models.DateField()),
                 ('read', models.PositiveIntegerField()),
                 ('imported', models.PositiveIntegerField()),
@@ -214,6 +215,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='importrun',
             constraint=models.CheckConstraint(condition=models.Q(('read', django.db.models.expressions.CombinedExpression(models.F('imported'), '+', models.F('rejected')))), name='import_adds_up'),
+        ),
+        migrations.AddConstraint(
+            model_name='importrun',
+            constraint=models.UniqueConstraint(fields=('sha256', 'selection'), name='rows_of_a_file_are_imported_once'),
         ),
         migrations.AddConstraint(
             model_name='freetext',

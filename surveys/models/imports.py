@@ -27,6 +27,8 @@ class ImportRun(models.Model):
     wave = models.OneToOneField(Wave, on_delete=models.CASCADE, related_name="import_run")
     file_name = models.CharField(max_length=200)
     sha256 = models.CharField(max_length=64)
+    # Which rows of the file: "Year = 2013"; empty for all of them. One file may hold several waves.
+    selection = models.CharField(max_length=300, blank=True, default="")
     imported_on = models.DateField()
     read = models.PositiveIntegerField()
     imported = models.PositiveIntegerField()
@@ -38,7 +40,10 @@ class ImportRun(models.Model):
             models.CheckConstraint(
                 condition=models.Q(read=models.F("imported") + models.F("rejected")),
                 name="import_adds_up",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["sha256", "selection"], name="rows_of_a_file_are_imported_once"
+            ),
         ]
 
     def __str__(self) -> str:
