@@ -1,0 +1,54 @@
+"""Pictures with their cache: a frozen result never changes, so its pictures are drawn once.
+
+One cache entry holds the pictures of a whole page or report, under a hash of all their data.
+"""
+
+import base64
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from django.core.cache import cache
+
+from reports.charts.data import Chart, Picture
+
+DRAWING = 1  # raise when the same data is drawn differently
+KEEP = 60 * 24 * 60 * 60
+
+
+def pictures(charts: Sequence[Chart]) -> tuple[Picture, ...]:
+    """A picture for every chart, in the same order; drawn now only when the cache has not seen this data."""
+    if not charts:
+        return ()
+    key = f"pictures:{digest(charts)}"
+    found: tuple[Picture, ...] | None = cache.get(key)
+    if found is None:
+        found = _draw(charts)
+        cache.set(key, found, KEEP)
+    return found
+
+
+def picture(chart: Chart) -> Picture:
+    """One chart; several on one page are quicker together through `pictures`."""
+    return pictures([chart])[0]
+
+
+def picture_for_page(picture: Picture) -> str:
+    """A `data:` URI for `<img src>`: the page's own policy forbids styles inside inline SVG."""
+    encoded = base64.b64encode(picture.svg.encode()).decode()
+    return f"data:image/svg+xml;base64,{encoded}"
+
+
+def digest(charts: Sequence[Chart]) -> str:
+    """The same data gives the same hash on every machine; another drawing version gives another."""
+    document = [DRAWING, *([type(chart).__name__, asdict(chart)] for chart in charts)]
+    text = json.dumps(document, sort_keys=True, default=str, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _draw(charts: Sequence[Chart]) -> tuple[Picture, ...]:
+    # matplotlib takes a second to import and 60 MB: only a process that draws pays for it
+    from reports.charts.picture import draw
+
+    return tuple(draw(chart) for chart in charts)

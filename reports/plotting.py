@@ -1,0 +1,215 @@
+"""From results to chart data: what pages and reports draw, with the names of waves in plain words."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from math import ceil
+
+from reports.charts.data import (
+    MARK,
+    SCORE,
+    SHARE,
+    Axis,
+    Bar,
+    ChangeChart,
+    DifferenceChart,
+    DistributionChart,
+    Event,
+    Interval,
+    LevelChart,
+    Segment,
+    SharesChart,
+    StripChart,
+    StripDot,
+    TimePoint,
+    TrendChart,
+)
+from surveys.results.types import (
+    Change,
+    Distribution,
+    IndicatorResult,
+    Level,
+    Measure,
+    Strip,
+    StripPoint,
+    TrendPoint,
+    WaveRef,
+)
+from ui import numbers
+
+EXACT = 4  # decimals kept in chart data: finer than any picture, the same on every machine
+AXES = {Measure.SCORE: SCORE, Measure.MARK: MARK, Measure.SHARE: SHARE}
+
+
+def interval(level: Level) -> Interval | None:
+    """The level as an interval; None where it may not be shown."""
+    if level.value is None:
+        return None
+    return Interval(_exact(level.value), _exact_or_none(level.low), _exact_or_none(level.high))
+
+
+def difference(change: Change) -> Interval | None:
+    """The difference with its margin; None where there is none to show."""
+    if change.difference is None:
+        return None
+    return Interval(
+        _exact(change.difference), _exact_or_none(change.low), _exact_or_none(change.high)
+    )
+
+
+def wave_names(waves: Sequence[WaveRef]) -> dict[str, str]:
+    """Wave code → the shortest name that tells these waves apart: "2022", else "sep 2022", else its title."""
+    by_year = {wave.code: str(wave.middle.year) for wave in waves}
+    by_month = {
+        wave.code: f"{numbers.SHORT_MONTHS[wave.middle.month - 1]} {wave.middle.year}"
+        for wave in waves
+    }
+    by_title = {wave.code: wave.title for wave in waves}
+    for names in (by_year, by_month, by_title):
+        if len(set(names.values())) == len(names):
+            return names
+    return {wave.code: wave.code for wave in waves}
+
+
+def change_chart(
+    result: IndicatorResult, names: dict[str, str], *, later: str, axis: Axis | None = None
+) -> ChangeChart | None:
+    """The dumbbell of one figure since its last wave; None when the later level is not shown.
+
+    `names` come from `wave_names`; `later` is the code of the result's own wave.
+    """
+    level = interval(result.level)
+    if level is None:
+        return None
+    change = result.change
+    against = change.against if change else None
+    return ChangeChart(
+        label=result.indicator.label,
+        axis=axis or AXES[result.indicator.measure],
+        earlier=interval(change.earlier) if change else None,
+        later=level,
+        earlier_name=names[against.code] if against else "",
+        later_name=names[later],
+        tone=change.tone.value if change else "neutral",
+    )
+
+
+def difference_axis(changes: Iterable[Change], *, share: bool) -> Axis:
+    """One axis around zero that holds every margin of these changes: whole points or steps of ten percent."""
+    unit = 0.1 if share else 1.0
+    ends = [
+        abs(end)
+        for change in changes
+        for end in (change.low, change.high, change.difference)
+        if end is not None
+    ]
+    span = max(2, ceil(round(max(ends, default=0.0) / unit, 6))) * unit
+    return Axis("points" if share else "score", -_exact(span), _exact(span), _exact(span))
+
+
+def difference_chart(label: str, change: Change, axis: Axis) -> DifferenceChart | None:
+    """The difference against zero; None when there is no difference to show."""
+    found = difference(change)
+    return DifferenceChart(label, axis, found, change.tone.value) if found else None
+
+
+def distribution_chart(
+    label: str, distributions: Sequence[Distribution], names: dict[str, str]
+) -> DistributionChart | SharesChart | None:
+    """Bars to 100 %, one per wave; for several answers the shares of the latest wave. None: nothing to show."""
+    shown = [found for found in distributions if found.bands and _complete(found)]
+    if not shown:
+        return None
+    if shown[-1].several:
+        rows = tuple((band.label, _exact(band.share or 0)) for band in shown[-1].bands)
+        return SharesChart(label, tuple(sorted(rows, key=lambda row: -row[1])))
+    return DistributionChart(
+        label,
+        tuple(
+            Bar(
+                name=names[found.wave.code],
+                segments=tuple(
+                    Segment(band.label, _exact(band.share or 0), band.tone) for band in found.bands
+                ),
+                beside=", ".join(
+                    f"{band.label} {numbers.percent(band.share)}"
+                    for band in found.not_scored
+                    if band.share
+                ),
+            )
+            for found in reversed(shown)
+        ),
+    )
+
+
+def trend_chart(
+    result: IndicatorResult,
+    names: dict[str, str],
+    events: Sequence[Event] = (),
+    *,
+    period: tuple[date, date] | None = None,
+) -> TrendChart:
+    """All waves on true time; `period` makes pictures side by side share their time axis."""
+    start, end = period or (None, None)
+    return TrendChart(
+        label=result.indicator.share_label or result.indicator.label,
+        axis=AXES[result.indicator.measure],
+        points=tuple(_time_point(point, names) for point in result.trend),
+        events=tuple(events),
+        tone=result.change.tone.value if result.change else "neutral",
+        starts_on=start,
+        ends_on=end,
+    )
+
+
+def level_chart(result: IndicatorResult) -> LevelChart | None:
+    """Dot and margin on the scale, with the rest of the corporation as a small line."""
+    level = interval(result.level)
+    if level is None:
+        return None
+    rest = result.rest
+    reference = rest.earlier.value if rest else None
+    return LevelChart(
+        label=result.indicator.share_label or result.indicator.label,
+        axis=AXES[result.indicator.measure],
+        level=level,
+        reference=_exact_or_none(reference),
+        tone=rest.tone.value if rest else "neutral",
+    )
+
+
+def strip_chart(strip: Strip, own: StripPoint) -> StripChart | None:
+    """`own` among all points of the strip; None when its level is not shown."""
+    level = interval(own.level)
+    if level is None:
+        return None
+    return StripChart(
+        label=strip.indicator.share_label or strip.indicator.label,
+        axis=AXES[strip.indicator.measure],
+        own_name=own.unit.name,
+        own=level,
+        others=tuple(
+            StripDot(point.unit.name, _exact(point.level.value))
+            for point in strip.points
+            if point.unit != own.unit and point.level.value is not None
+        ),
+        corporation=_exact_or_none(strip.corporation.value),
+        tone=own.rest.tone.value if own.rest else "neutral",
+    )
+
+
+def _time_point(point: TrendPoint, names: dict[str, str]) -> TimePoint:
+    return TimePoint(
+        point.wave.middle, names[point.wave.code], interval(point.level), point.breaks
+    )
+
+
+def _complete(found: Distribution) -> bool:
+    return all(band.share is not None for band in found.bands)
+
+
+def _exact(value: float) -> float:
+    return round(float(value), EXACT)
+
+
+def _exact_or_none(value: float | None) -> float | None:
+    return None if value is None else _exact(value)
