@@ -1,1 +1,16 @@
-"""Results of closed waves, after disclosure control. The only door between counts and readers."""
+"""Results of closed waves, after disclosure control. Nothing hidden leaves this package."""
+
+from surveys.results.errors import NotInWave, WaveNotClosed
+from surveys.results.strips import default_strip_keys, overview, strip
+from surveys.results.units import corporation_result, group_result, unit_result
+
+__all__ = [
+    "NotInWave",
+    "WaveNotClosed",
+    "corporation_result",
+    "default_strip_keys",
+    "group_result",
+    "overview",
+    "strip",
+    "unit_result",
+]
