@@ -4,6 +4,8 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+handler400 = "ui.errors.bad_request"
+
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="complexes:complex_list"), name="home"),
     path("", include("accounts.urls")),

@@ -17,3 +17,15 @@ for (const box of document.querySelectorAll("[data-progress-url]")) {
   };
   window.setTimeout(ask, 600);
 }
+
+// A table that is wider than its place can be scrolled with the keyboard too.
+for (const wrap of document.querySelectorAll(".table-wrap")) {
+  if (wrap.scrollWidth > wrap.clientWidth) {
+    wrap.tabIndex = 0;
+    wrap.setAttribute("role", "region");
+    wrap.setAttribute("aria-label", wrap.querySelector("caption, th")?.textContent.trim() ?? "");
+  }
+}
+
+// What went wrong is read out and in sight at once.
+document.querySelector(".errors")?.focus();

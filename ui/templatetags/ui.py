@@ -6,6 +6,9 @@ from typing import Any
 from django import template
 from django.forms import BoundField
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 
 from ui import numbers
 
@@ -41,22 +44,36 @@ def query(context: dict[str, Any], **changes: Any) -> str:
     return f"?{values.urlencode()}" if values else "?"
 
 
+@register.simple_tag(takes_context=True)
+def menu_link(context: dict[str, Any], name: str, words: str) -> str:
+    """A link of the main menu, marked when the page lies below it; nothing when there is no such page."""
+    try:
+        url = reverse(name)
+    except NoReverseMatch:
+        return ""
+    here = "request" in context and context["request"].path.startswith(url)
+    mark = mark_safe(' aria-current="true"') if here else ""  # noqa: S308 (a constant)
+    return format_html('<a href="{}"{}>{}</a>', url, mark, words)
+
+
 @register.inclusion_tag("components/field.html")
 def field(bound: BoundField, **options: Any) -> dict[str, Any]:
     """A form field with label, help and error tied together; see components/field.html."""
-    described = [f"{bound.auto_id}_help"] if bound.help_text else []
-    if bound.errors:
-        described.append(f"{bound.auto_id}_error")
-    widget = bound.field.widget
-    attributes = dict(widget.attrs)
-    if described:
-        attributes["aria-describedby"] = " ".join(described)
+    described = " ".join(
+        [f"{bound.auto_id}_help"] * bool(bound.help_text)
+        + [f"{bound.auto_id}_error"] * bool(bound.errors)
+    )
+    attributes: dict[str, Any] = {}
     if bound.errors:
         attributes["aria-invalid"] = "true"
-    kind = getattr(widget, "input_type", None) or type(widget).__name__.lower()
+    if described and not bound.use_fieldset:
+        attributes["aria-describedby"] = described
+    widget = bound.field.widget
+    kind = getattr(widget, "input_type", None)
     return {
         "field": bound,
-        "control": bound.as_widget(attrs=attributes),
+        "control": bound.as_widget(attrs=widget.attrs | attributes),
+        "described": described,
         "group": bound.use_fieldset,
         "checkbox": kind == "checkbox" and not bound.use_fieldset,
         **options,

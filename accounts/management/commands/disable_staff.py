@@ -1,0 +1,19 @@
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from accounts.models import User
+
+
+class Command(BaseCommand):
+    help = "End an account: nobody can sign in with it, and whoever is signed in is signed out."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--email", required=True)
+        parser.add_argument("--again", action="store_true", help="let the account sign in again")
+
+    def handle(self, *args: Any, email: str, again: bool, **options: Any) -> None:
+        if not User.objects.filter(email__iexact=email.strip()).update(is_active=again):
+            raise CommandError(f"There is no account {email}.")
+        self.stdout.write(f"{email} can {'sign in again' if again else 'no longer sign in'}.")

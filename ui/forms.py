@@ -1,0 +1,90 @@
+"""Parts of forms that every app of the house uses."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.core.serializers.json import DjangoJSONEncoder
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+
+class DateInput(forms.DateInput):
+    """The browser's own date picker; it speaks ISO, whatever the language of the page."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class DateField(forms.DateField):
+    """A date as a picker sends it, or as typed in Dutch where there is no picker: 28-11-2022."""
+
+    widget = DateInput
+    default_error_messages = {
+        "invalid": gettext_lazy("Dit is geen datum. Schrijf bijvoorbeeld 28-11-2022."),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("input_formats", ["%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%d-%m-%y"])
+        super().__init__(**kwargs)
+
+
+class GuardedModelForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A form in which two people cannot overwrite each other unseen.
+
+    It carries a hash of what its fields held when the page was made. When the stored object differs by the
+    time it is sent, saving is refused once, what is stored now is said, and what was typed stays in
+    the form; sending again saves. Save inside a transaction that locked the object.
+    """
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Before validation: that already writes the new values into the instance.
+        self.stored = {name: self.initial.get(name) for name in self.guarded()}
+        self.initial["seen"] = self.fingerprint
+
+    def guarded(self) -> Iterable[str]:
+        """Names in `initial` that somebody else may have changed meanwhile."""
+        return [name for name in self._meta.fields or [] if name in self.fields]
+
+    @property
+    def fingerprint(self) -> str:
+        kept = json.dumps(self.stored, cls=DjangoJSONEncoder, sort_keys=True)
+        return hashlib.sha256(kept.encode()).hexdigest()[:32]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if self.instance.pk and cleaned.get("seen") != self.fingerprint:
+            self.data = self.data.copy()
+            self.data[self.add_prefix("seen")] = self.fingerprint
+            raise forms.ValidationError(self._what_changed(cleaned), code="changed_meanwhile")
+        return cleaned
+
+    def _what_changed(self, cleaned: dict[str, Any]) -> str:
+        others = [
+            f"{self.fields[name].label}: {self._as_words(name)}"
+            for name in self.stored
+            if name in self.fields and name in self.changed_data
+        ]
+        words = _(
+            "Iemand anders heeft dit intussen gewijzigd. Wat u invulde staat hieronder nog; "
+            "bewaar nog eens om het toch zo op te slaan."
+        )
+        return f"{words} {_('Nu is opgeslagen:')} {'; '.join(others)}." if others else words
+
+    def _as_words(self, name: str) -> str:
+        field, value = self.fields[name], self.stored[name]
+        if isinstance(field, forms.ModelChoiceField):
+            found = field.queryset.filter(pk=value).first() if field.queryset is not None else None
+            return str(found or _("leeg"))
+        if isinstance(field, forms.ChoiceField):
+            return str(dict(field.choices).get(value, value))  # type: ignore[arg-type]
+        if isinstance(field, forms.BooleanField):
+            return _("ja") if value else _("nee")
+        return str(value) if value not in (None, "") else _("leeg")
