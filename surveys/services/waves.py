@@ -1,0 +1,143 @@
+"""The life of a wave before it closes: opening freezes what is asked of whom; the end may be put off."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from complexes.models import Complex, Measure
+from surveys.bank import SCALES, questionnaire_to_json
+from surveys.models import Wave, WaveComplex
+from surveys.questions import Questionnaire
+from surveys.services import locks
+from surveys.services.refusals import (
+    DatesCross,
+    DatesPast,
+    DwellingsUnknown,
+    NoComplexes,
+    NoQuestions,
+    NotInThisState,
+    NotLater,
+    TooManyKeyIndicators,
+)
+from surveys.urn import keys, sealing
+
+MAX_KEY_INDICATORS = 5
+
+
+@dataclass(frozen=True)
+class Opened:
+    """An open wave; `private_key` only when it goes to a custodian and is stored nowhere here."""
+
+    wave: Wave
+    private_key: bytes | None = None
+
+
+def move(wave: Wave, state: Wave.State) -> None:
+    """Set the next state; raises NotInThisState when the wave's table of transitions forbids it."""
+    if state not in Wave.TRANSITIONS[Wave.State(wave.state)]:
+        raise NotInThisState
+    wave.state = state
+
+
+def open_wave(wave: Wave, *, now: datetime, custodian: bool = False) -> Opened:
+    """Freeze questions, dwellings, groups and measures, make the key pair, and open for answers.
+
+    With `custodian` the private key is returned and not stored. Raises, with nothing changed, one of
+    the refusals: NotInThisState, NoComplexes, NoQuestions, DatesCross, DatesPast, DwellingsUnknown,
+    TooManyKeyIndicators.
+    """
+    with transaction.atomic():
+        locks.hold_state(wave.pk)
+        fresh = Wave.objects.get(pk=wave.pk)
+        asked = fresh.asked()
+        places = list(fresh.wave_complexes.select_related("complex"))
+        _check(fresh, asked, places, today=timezone.localdate(now))
+        move(fresh, Wave.State.OPEN)
+        for place in places:
+            _freeze(place)
+        WaveComplex.objects.bulk_update(places, ["dwellings", "group", "measures"], batch_size=500)
+        pair = keys.new_key_pair()
+        fresh.document = questionnaire_to_json(asked)
+        fresh.key_indicators = _asked_indicators(fresh.key_indicators, asked)
+        fresh.item_length = sealing.fixed_length(asked, (place.measures for place in places))
+        fresh.public_key = pair.public
+        fresh.wrapped_private_key = None if custodian else keys.wrap(pair.private)
+        fresh.save()
+    wave.refresh_from_db()
+    return Opened(wave, pair.private if custodian else None)
+
+
+def extend_wave(wave: Wave, *, closes_on: date, now: datetime) -> None:
+    """Let an open wave close later; raises NotInThisState, NotLater or DatesPast."""
+    with transaction.atomic():
+        locks.hold_state(wave.pk)
+        fresh = Wave.objects.get(pk=wave.pk)
+        if fresh.state != Wave.State.OPEN:
+            raise NotInThisState
+        if closes_on <= fresh.closes_on:
+            raise NotLater
+        if closes_on < timezone.localdate(now):
+            raise DatesPast
+        Wave.objects.filter(pk=fresh.pk).update(closes_on=closes_on)
+    wave.closes_on = closes_on
+
+
+def choose_complexes(wave: Wave, chosen: set[int]) -> None:
+    """Make these complexes (ids) the ones of a draft wave; raises NotInThisState."""
+    with transaction.atomic():
+        locks.hold_state(wave.pk)
+        if Wave.objects.get(pk=wave.pk).state != Wave.State.DRAFT:
+            raise NotInThisState
+        wave.wave_complexes.exclude(complex_id__in=chosen).delete()
+        known = set(wave.wave_complexes.values_list("complex_id", flat=True))
+        WaveComplex.objects.bulk_create(
+            WaveComplex(wave=wave, complex_id=complex_id)
+            for complex_id in Complex.objects.filter(pk__in=chosen - known).values_list(
+                "pk", flat=True
+            )
+        )
+
+
+def delete_draft(wave: Wave) -> None:
+    """Remove a wave that has not been opened; raises NotInThisState."""
+    with transaction.atomic():
+        locks.hold_state(wave.pk)
+        if Wave.objects.get(pk=wave.pk).state != Wave.State.DRAFT:
+            raise NotInThisState
+        wave.delete()
+
+
+def _check(wave: Wave, asked: Questionnaire, places: list[WaveComplex], *, today: date) -> None:
+    if wave.state != Wave.State.DRAFT:
+        raise NotInThisState
+    if not asked.questions:
+        raise NoQuestions
+    if not places:
+        raise NoComplexes
+    if wave.closes_on < wave.opens_on:
+        raise DatesCross
+    if wave.closes_on < today:
+        raise DatesPast
+    if len(wave.key_indicators) > MAX_KEY_INDICATORS:
+        raise TooManyKeyIndicators
+    if unknown := [place.complex.name for place in places if not place.complex.dwellings]:
+        raise DwellingsUnknown(unknown)
+
+
+def _freeze(place: WaveComplex) -> None:
+    place.dwellings = place.complex.dwellings
+    place.group_id = place.complex.group_id
+    in_place = place.complex.measures.filter(status=Measure.Status.IN_PLACE)
+    place.measures = [
+        {"id": measure.pk, "title": measure.title}
+        for measure in in_place.order_by("in_place_on", "pk")
+    ]
+
+
+def _asked_indicators(chosen: list[str], asked: Questionnaire) -> list[str]:
+    """Those that the questionnaire can give: its questions, and scales whose items are all asked."""
+    variables = set(asked.variables())
+    scales = {scale.code for scale in SCALES if variables.issuperset(scale.variables)}
+    return [code for code in chosen if code in asked or code in scales]
