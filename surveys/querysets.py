@@ -26,3 +26,22 @@ class WaveQuerySet(models.QuerySet["Wave"]):  # type: ignore[name-defined]
     def closed(self) -> Self:
         """Closed waves, oldest first: the order of a comparison over time."""
         return self.filter(state="closed").order_by("closes_on", "pk")
+
+
+class FreeTextQuerySet(models.QuerySet["FreeText"]):  # type: ignore[name-defined]
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """Texts of closed waves for signed-in staff; before closing there is nothing to read."""
+        if not (user.is_authenticated and user.is_active):
+            return self.none()
+        return self.filter(wave__state="closed")
+
+    def search(self, words: str) -> Self:
+        """Texts that hold every word."""
+        found = self
+        for word in words.split():
+            found = found.filter(text__icontains=word)
+        return found
+
+    def per_state(self) -> dict[str, int]:
+        """How many texts stand in each state, in one query."""
+        return dict(self.order_by().values_list("state").annotate(models.Count("pk")))

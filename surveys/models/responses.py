@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from complexes.models import Complex, ReportingGroup
 from surveys.models.waves import Wave
+from surveys.querysets import FreeTextQuerySet
 
 
 class Response(models.Model):
@@ -40,6 +41,8 @@ class FreeText(models.Model):
     text = models.TextField()
     state = models.CharField(max_length=8, choices=State.choices, default=State.UNREAD)
     released_text = models.TextField(_("zo staat het in het rapport"), blank=True)
+
+    objects = FreeTextQuerySet.as_manager()
 
     class Meta:
         constraints = [

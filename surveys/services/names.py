@@ -42,32 +42,35 @@ _CONTACT = re.compile(
     r"|(?<!\w)(?=\S*\d)(?=\S*[A-Z])[A-Z\d]{1,3}-[A-Z\d]{1,3}-[A-Z\d]{1,3}(?!\w)"  # number plate
 )
 _HOUSE = re.compile(
-    r"(?i:(?<!\w)(?:huis\s?)?(?:nummers?|nrs?\.?|no\.)\s*\d{1,4}\s?[a-z]?(?!\w))"
+    r"(?i:(?<!\w)(?:huis\s?)?(?:nummers?|nrs?\.?|no\.)\s*\d{1,4}(?:\s?[a-z])?(?!\w))"
     r"|(?i:\b\w+(?:straat|laan|weg|plein|hof|kade|pad|dreef|singel|gracht|plantsoen|steeg|dijk)"
-    r"\s+\d{1,4}\s?[a-z]?(?!\w))"
+    r"\s+\d{1,4}(?:\s?[a-z])?(?!\w))"
     rf"|(?i:(?<![\w.,:/€-])(?!112\b|0|(?:19|20)\d\d\b)\d{{1,4}}(?:-\d{{1,3}}|[a-z])?(?![\w:/]|[.,]\d|\s?(?:{_COUNTED})\b|\s?%))"
 )
 _TITLES = (
-    r"(?i:meneer|menner|mijnheer|dhr\.?|de\s+heer|mevrouw|mevr\.?|mw\.?|buurman|buurvrouw|"
+    r"(?i:meneer|mijnheer|dhr\.?|de\s+heer|mevrouw|mevr\.?|mw\.?|buurman|buurvrouw|"
     r"familie|fam\.?|mister|mr\.?|mrs\.?|miss)"
 )
-_TITLED = re.compile(rf"\b{_TITLES}\s+(?:(?:van|de|der|den|ten|ter|el|al|ben)\s+)*[A-ZÀ-Þ][\w’'-]+")
-_CAPITAL = re.compile(r"(?<![\w’'])[A-ZÀ-Þ][a-zà-ÿ’'-]+(?:\s+(?:van|de|der|den|ten|ter|el|al)(?=\s+[A-ZÀ-Þ]))*")
+_PARTICLES = r"(?:(?i:van|de|der|den|ten|ter|el|al|ben)\s+)*"
+_TITLED = re.compile(rf"\b{_TITLES}\s+{_PARTICLES}[A-ZÀ-Þ][\w’'-]+")
+_CAPITAL = re.compile(r"(?<![\w’'])[A-ZÀ-Þ][a-zà-ÿ’'-]+")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;…\n\"“‘(•*-])\s*$")
 # Capitals that name no person.
-_KNOWN = frozenset(
-    "nederland nederlands nederlandse nederlanders europa god kerst pasen suikerfeest ramadan "
-    "oud nieuw corona whatsapp facebook buurtapp ring google marktplaats ik dutch english".split()
-)
+_NO_PERSONS = """
+nederland nederlands nederlandse nederlanders europa god kerst pasen suikerfeest ramadan oud nieuw
+corona whatsapp facebook buurtapp ring google marktplaats ik dutch english
+"""
 # Given names often heard, for the start of a sentence, where every word has a capital.
-_GIVEN = frozenset(
-    "achmed ahmed ali anna annie ans anton bert carla corrie daan dennis ellen emma erik esra eva "
-    "fatima frank fatma gerard gerrit greet hans hassan henk herman ibrahim ingrid jaap jan janneke "
-    "jeroen johan john joke jolanda karin kees khalid klaas laura linda lisa maria marie marieke marja "
-    "marjan mehmet miriam mo mohamed mohammed monique mustafa nel omar patricia paul peter petra piet "
-    "rachid rita rob ron ruud samira sandra sara saskia sjaak sjaan sofie stefan theo thomas tineke "
-    "tom truus wilma willem wim yusuf zeynep".split()
-)
+_GIVEN_NAMES = """
+achmed ahmed ali anna annie ans anton bert carla corrie daan dennis ellen emma erik esra eva fatima
+frank fatma gerard gerrit greet hans hassan henk herman ibrahim ingrid jaap jan janneke jeroen johan
+john joke jolanda karin kees khalid klaas laura linda lisa maria marie marieke marja marjan mehmet
+miriam mo mohamed mohammed monique mustafa nel omar patricia paul peter petra piet rachid rita rob ron
+ruud samira sandra sara saskia sjaak sjaan sofie stefan theo thomas tineke tom truus wilma willem wim
+yusuf zeynep
+"""
+_KNOWN = frozenset(_NO_PERSONS.split())
+_GIVEN = frozenset(_GIVEN_NAMES.split())
 
 
 def hints(text: str, *, known: Iterable[str] = ()) -> tuple[Hint, ...]:
@@ -89,9 +92,9 @@ def hints(text: str, *, known: Iterable[str] = ()) -> tuple[Hint, ...]:
 
 def _names(text: str, allowed: Iterable[str]) -> Iterator[re.Match[str]]:
     for match in _CAPITAL.finditer(text):
-        first = match.group().split()[0].casefold()
+        word = match.group().casefold()
         starts = _SENTENCE_START.search(text[: match.start()]) is not None
-        if first in _GIVEN or (not starts and first not in allowed):
+        if word in _GIVEN or (not starts and word not in allowed):
             yield match
 
 
