@@ -41,6 +41,7 @@ class KeyFigure:
     margin: str = ""
     pill: str = ""
     tone: Tone = "neutral"
+    sign: Literal["up", "down", ""] = ""  # which way it went, beside the words of the pill
     url: str = ""
 
 

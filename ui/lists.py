@@ -1,6 +1,6 @@
 """Every list of staff has search, sorting and paging; this is the one way they get it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,14 +55,10 @@ def listing(
     per_page: int = PER_PAGE,
 ) -> Listing:
     """Search (`queryset.search`), sort by a known column, cut a page. Costs two queries."""
-    form = ListForm(query)
-    words = form.cleaned_data["zoek"].strip() if form.is_valid() else ""
+    words = _words(query)
     if words:
         queryset = queryset.search(words)  # type: ignore[attr-defined]
-    sort = query.get("sorteer", default) or default
-    known = {column.key: column.fields for column in columns if column.fields}
-    if sort.lstrip("-") not in known:
-        sort = default
+    sort, known = _sorting(query, columns, default)
     prefix = "-" if sort.startswith("-") else ""
     fields = [
         f"{'' if prefix == ('-' if name.startswith('-') else '') else '-'}{name.lstrip('-')}"
@@ -71,3 +67,45 @@ def listing(
     paginator = Paginator(queryset.order_by(*fields, "pk"), per_page)
     page = paginator.get_page(query.get("pagina"))
     return Listing(page=page, columns=columns, sort=sort, search=words)
+
+
+def row_listing(
+    rows: Sequence[Any],
+    query: QueryDict | Mapping[str, str],
+    *,
+    columns: tuple[Column, ...],
+    default: str,
+    per_page: int = PER_PAGE,
+) -> Listing:
+    """The same for rows that no query can sort: `fields` name attributes, None always comes last.
+
+    Searched are the words of `str(row)`; every word must be in it, in any case.
+    """
+    words = _words(query)
+    for word in words.casefold().split():
+        rows = [row for row in rows if word in str(row).casefold()]
+    sort, known = _sorting(query, columns, default)
+    for name in reversed(known[sort.lstrip("-")]):
+        known_rows = [row for row in rows if getattr(row, name) is not None]
+        unknown_rows = [row for row in rows if getattr(row, name) is None]
+        known_rows.sort(key=lambda row: _folded(getattr(row, name)), reverse=sort.startswith("-"))
+        rows = known_rows + unknown_rows
+    page = Paginator(rows, per_page).get_page(query.get("pagina"))
+    return Listing(page=page, columns=columns, sort=sort, search=words)
+
+
+def _words(query: QueryDict | Mapping[str, str]) -> str:
+    form = ListForm(query)
+    return form.cleaned_data["zoek"].strip() if form.is_valid() else ""
+
+
+def _sorting(
+    query: QueryDict | Mapping[str, str], columns: tuple[Column, ...], default: str
+) -> tuple[str, dict[str, tuple[str, ...]]]:
+    known = {column.key: column.fields for column in columns if column.fields}
+    sort = query.get("sorteer", default) or default
+    return (sort if sort.lstrip("-") in known else default), known
+
+
+def _folded(value: Any) -> Any:
+    return value.casefold() if isinstance(value, str) else value
