@@ -17,7 +17,7 @@ from reports.charts.data import (
     Interval,
     LevelChart,
     Segment,
-    SharesChart,
+    ShareChart,
     StripChart,
     StripDot,
     TimePoint,
@@ -114,14 +114,11 @@ def difference_chart(label: str, change: Change, axis: Axis) -> DifferenceChart 
 
 def distribution_chart(
     label: str, distributions: Sequence[Distribution], names: dict[str, str]
-) -> DistributionChart | SharesChart | None:
-    """Bars to 100 %, one per wave; for several answers the shares of the latest wave. None: nothing to show."""
+) -> DistributionChart | None:
+    """Bars to 100 %, newest wave on top; None when there is nothing to show, or several answers were possible."""
     shown = [found for found in distributions if found.bands and _complete(found)]
-    if not shown:
+    if not shown or shown[-1].several:
         return None
-    if shown[-1].several:
-        rows = tuple((band.label, _exact(band.share or 0)) for band in shown[-1].bands)
-        return SharesChart(label, tuple(sorted(rows, key=lambda row: -row[1])))
     return DistributionChart(
         label,
         tuple(
@@ -138,6 +135,17 @@ def distribution_chart(
             )
             for found in reversed(shown)
         ),
+    )
+
+
+def share_charts(distribution: Distribution) -> tuple[ShareChart, ...]:
+    """One bar per answer of a question with several answers, the most chosen first."""
+    if not distribution.several or not _complete(distribution):
+        return ()
+    shares = [(band.label, _exact(band.share or 0)) for band in distribution.bands]
+    most = max((share for _, share in shares), default=0) or 1.0
+    return tuple(
+        ShareChart(label, share, most) for label, share in sorted(shares, key=lambda row: -row[1])
     )
 
 
@@ -198,9 +206,7 @@ def strip_chart(strip: Strip, own: StripPoint) -> StripChart | None:
 
 
 def _time_point(point: TrendPoint, names: dict[str, str]) -> TimePoint:
-    return TimePoint(
-        point.wave.middle, names[point.wave.code], interval(point.level), point.breaks
-    )
+    return TimePoint(point.wave.middle, names[point.wave.code], interval(point.level), point.breaks)
 
 
 def _complete(found: Distribution) -> bool:

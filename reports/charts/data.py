@@ -94,12 +94,13 @@ class DistributionChart:
 
 
 @dataclass(frozen=True)
-class SharesChart:
-    """Shares of respondents who chose each answer of a question with several answers."""
+class ShareChart:
+    """One share of a question with several answers: a bar from 0 to `most` (the longest of its list)."""
 
     label: str
-    rows: tuple[tuple[str, float], ...]
-    width: float = 300
+    share: float
+    most: float = 1.0
+    width: float = 180
 
 
 @dataclass(frozen=True)
@@ -186,7 +187,7 @@ Chart = (
     | ChangeChart
     | DifferenceChart
     | DistributionChart
-    | SharesChart
+    | ShareChart
     | TrendChart
     | LevelChart
     | StripChart

@@ -1,0 +1,90 @@
+"""Change of one figure: the dumbbell, the difference against zero, and the numbers above a column.
+
+Overlapping margins of two waves are not a test; the difference with its own margin is what counts, so the
+two are always shown together.
+"""
+
+from reports.charts.data import AxisChart, ChangeChart, DifferenceChart, Interval, Picture, Table
+from reports.charts.palette import GRID, INK, PALE, SOFT, TONES, WHITE
+from reports.charts.surface import Scale, Surface
+from reports.charts.words import margin, said, said_difference, said_interval, said_step
+
+HEIGHT = 24
+SIDE = 7  # room for half a dot or a number at the ends of the axis
+
+
+def axis_numbers(chart: AxisChart) -> Picture:
+    """The numbers of an axis; decoration for the eye, since every row says its own numbers."""
+    surface = Surface(chart.width, 10)
+    scale = Scale(chart.axis, SIDE, chart.width - SIDE)
+    for step in scale.steps():
+        surface.text(scale(step), 8, said_step(chart.axis, step), SOFT, anchor="middle", size=7.5)
+    low, high = (said_step(chart.axis, end) for end in (chart.axis.low, chart.axis.high))
+    return Picture(surface.svg(), f"Schaal van {low} tot {high}.", chart.width, 10)
+
+
+def change(chart: ChangeChart) -> Picture:
+    """Earlier hollow above, later filled below, on one scale; grey unless the verdict has a tone."""
+    surface = Surface(chart.width, HEIGHT)
+    scale = Scale(chart.axis, SIDE, chart.width - SIDE)
+    for step in scale.steps():
+        surface.line((scale(step), 0), (scale(step), HEIGHT), GRID, width=0.7)
+    color = TONES[chart.tone]
+    if chart.earlier:
+        start, end = (scale(chart.earlier.value), 7.5), (scale(chart.later.value), 16.5)
+        surface.line(start, end, color, width=0.9, dashes=(1.2, 1.8))
+        _interval(surface, scale, chart.earlier, y=7.5, color=PALE, filled=False)
+    _interval(
+        surface,
+        scale,
+        chart.later,
+        y=16.5 if chart.earlier else HEIGHT / 2,
+        color=color,
+        filled=True,
+    )
+    return Picture(
+        surface.svg(), _change_alt(chart), chart.width, HEIGHT, _change_table(chart)
+    )  # fmt: skip
+
+
+def difference(chart: DifferenceChart) -> Picture:
+    """Dot and margin against an upright line at zero: what does not touch the line is demonstrable."""
+    surface = Surface(chart.width, HEIGHT)
+    scale = Scale(chart.axis, SIDE, chart.width - SIDE)
+    surface.line((scale(0), 0), (scale(0), HEIGHT), INK, width=0.8)
+    _interval(surface, scale, chart.difference, y=HEIGHT / 2, color=TONES[chart.tone], filled=True)
+    value = said_difference(chart.axis, chart.difference.value)
+    low, high = chart.difference.low, chart.difference.high
+    around = ""
+    if low is not None and high is not None:
+        ends = (said_difference(chart.axis, low), said_difference(chart.axis, high))
+        around = f"{ends[0]} tot {ends[1]}"
+    alt = f"{chart.label}: verschil {value}" + (f", marge {around}." if around else ".")
+    table = Table(("", "verschil", "marge"), ((chart.label, value, around),))
+    return Picture(surface.svg(), alt, chart.width, HEIGHT, table)
+
+
+def _interval(
+    surface: Surface, scale: Scale, interval: Interval, *, y: float, color: str, filled: bool
+) -> None:
+    if interval.low is not None and interval.high is not None:
+        surface.line((scale(interval.low), y), (scale(interval.high), y), color, width=1.8)
+    fill = color if filled else WHITE
+    surface.dot(scale(interval.value), y, radius=3.6, fill=fill, edge=color)
+
+
+def _change_alt(chart: ChangeChart) -> str:
+    later = said_interval(chart.axis, chart.later)
+    if chart.earlier is None:
+        return f"{chart.label}: {chart.later_name} {later}."
+    earlier = said_interval(chart.axis, chart.earlier)
+    return f"{chart.label}: {chart.earlier_name} {earlier}, {chart.later_name} {later}."
+
+
+def _change_table(chart: ChangeChart) -> Table:
+    rows = [(chart.earlier_name, chart.earlier)] if chart.earlier else []
+    rows.append((chart.later_name, chart.later))
+    return Table(
+        ("meting", chart.label, "marge"),
+        tuple((name, said(chart.axis, at.value), margin(chart.axis, at)) for name, at in rows),
+    )

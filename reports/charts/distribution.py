@@ -1,0 +1,69 @@
+"""Distributions: stacked bars to 100 %, one per wave, and single shares of several answers."""
+
+from reports.charts.data import Bar, DistributionChart, Picture, Segment, ShareChart, Table
+from reports.charts.palette import CATEGORIES, DIVERGING, GRID, INK, ON_DIVERGING, SOFT, WHITE
+from reports.charts.surface import Surface
+from ui import numbers
+
+BAR, GAP = 12.5, 3.5
+NAME = 38  # room for the name of the wave
+DIGIT = 5.2  # width of a digit at the size used inside a bar
+
+
+def distribution(chart: DistributionChart) -> Picture:
+    """The newest wave on top; a percentage inside every part that has room for it."""
+    height = len(chart.bars) * (BAR + GAP) - GAP
+    surface = Surface(chart.width, height)
+    for row, bar in enumerate(chart.bars):
+        y = row * (BAR + GAP)
+        color = INK if row == 0 else SOFT
+        surface.text(0, y + BAR - 3.3, bar.name, color, size=8.5, bold=row == 0)
+        _stack(surface, bar, y, chart.width)
+    said = [f"{bar.name}: {_said(bar)}" for bar in chart.bars]
+    return Picture(
+        surface.svg(), f"{chart.label}. {'. '.join(said)}.", chart.width, height, _table(chart)
+    )
+
+
+def share(chart: ShareChart) -> Picture:
+    """A bar as long as its share; the longest of the list fills the width."""
+    surface = Surface(chart.width, 10)
+    surface.line((0, 5), (chart.width, 5), GRID, width=0.7)
+    surface.box(0, 1, (chart.width * chart.share / chart.most, 8), CATEGORIES[0])
+    value = numbers.percent(chart.share)
+    table = Table(("antwoord", "aandeel"), ((chart.label, value),))
+    return Picture(surface.svg(), f"{chart.label}: {value}.", chart.width, 10, table)
+
+
+def color_of(segment: Segment, place: int) -> tuple[str, str]:
+    """Fill and the ink that reads on it: by tone when the answers have an order, else by place."""
+    if segment.tone is None:
+        return CATEGORIES[place % len(CATEGORIES)], INK
+    return DIVERGING[segment.tone], ON_DIVERGING[segment.tone]
+
+
+def _stack(surface: Surface, bar: Bar, y: float, width: float) -> None:
+    room, x = width - NAME, float(NAME)
+    for place, segment in enumerate(bar.segments):
+        length = room * segment.share
+        fill, ink = color_of(segment, place)
+        if length > 0:
+            surface.box(x, y, (length, BAR), fill, WHITE)
+        words = numbers.percent(segment.share)
+        if length >= DIGIT * len(words):
+            surface.text(x + length / 2, y + BAR - 3.5, words, ink, anchor="middle")
+        x += length
+
+
+def _said(bar: Bar) -> str:
+    parts = [f"{segment.label} {numbers.percent(segment.share)}" for segment in bar.segments]
+    return ", ".join(parts) + (f" (apart: {bar.beside})" if bar.beside else "")
+
+
+def _table(chart: DistributionChart) -> Table:
+    labels = list(dict.fromkeys(part.label for bar in chart.bars for part in bar.segments))
+    rows = []
+    for bar in chart.bars:
+        shares = {part.label: numbers.percent(part.share) for part in bar.segments}
+        rows.append((bar.name, *(shares.get(label, "–") for label in labels), bar.beside))
+    return Table(("meting", *labels, "apart"), tuple(rows))
