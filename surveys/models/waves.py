@@ -94,6 +94,7 @@ class Wave(models.Model):
     )  # bytes of every sealed item
     codes_made_on = models.DateField(null=True, editable=False)
     # Frozen at closing.
+    unreadable_items = models.PositiveIntegerField(default=0, editable=False)  # damaged in the urn
     disclosure = models.CharField(
         max_length=8, choices=Corporation.Disclosure.choices, blank=True, editable=False
     )
