@@ -99,7 +99,7 @@ def _start(wave: Wave, complexes: dict[str, Complex], now: datetime) -> Codes:
         WaveComplex(wave=wave, complex=complex_) for complex_ in complexes.values()
     )
     open_wave(wave, now=now)
-    return issue_codes(wave)
+    return issue_codes(wave, today=timezone.localdate(now))
 
 
 def _answer(wave: Wave, codes: Codes, facts: dict[str, Any], number: int, now: datetime) -> None:
@@ -111,7 +111,7 @@ def _answer(wave: Wave, codes: Codes, facts: dict[str, Any], number: int, now: d
     texts = [text for code, year, text, _ in TEXTS if (code, year) == (facts["code"], wave.code)]
     for index, ((_row, code), answers) in enumerate(zip(own, people, strict=False)):
         written = {"X1": texts[index]} if index < len(texts) else {}
-        submit_response(code, answers, written, now)
+        submit_response(code, answers=answers, texts=written, now=now)
 
 
 def _open_wave(
@@ -135,7 +135,7 @@ def _open_wave(
         people = invent(scene(entry["code"], 2, entry, ()), Random(f"{SEED}/{entry['code']}/open"))
         for code, answers in zip(sent, people, strict=False):
             asked = {name: value for name, value in answers.items() if name in _asked(wave)}
-            submit_response(code, asked, {}, _at(today - timedelta(days=3)))
+            submit_response(code, answers=asked, texts={}, now=_at(today - timedelta(days=3)))
         used.update(sent)
     return wave, [(row, code) for row, code in codes if code not in used]
 

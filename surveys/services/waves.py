@@ -56,7 +56,7 @@ def open_wave(wave: Wave, *, now: datetime, custodian: bool = False) -> Opened:
         _check(fresh, asked, places, today=timezone.localdate(now))
         move(fresh, Wave.State.OPEN)
         for place in places:
-            _freeze(place)
+            _freeze(place, today=timezone.localdate(now))
         WaveComplex.objects.bulk_update(places, ["dwellings", "group", "measures"], batch_size=500)
         pair = keys.new_key_pair()
         fresh.document = questionnaire_to_json(asked)
@@ -126,10 +126,10 @@ def _check(wave: Wave, asked: Questionnaire, places: list[WaveComplex], *, today
         raise DwellingsUnknown(unknown)
 
 
-def _freeze(place: WaveComplex) -> None:
+def _freeze(place: WaveComplex, *, today: date) -> None:
     place.dwellings = place.complex.dwellings
     place.group_id = place.complex.group_id
-    in_place = place.complex.measures.filter(status=Measure.Status.IN_PLACE)
+    in_place = place.complex.measures.filter(status=Measure.Status.IN_PLACE, in_place_on__lte=today)
     place.measures = [
         {"id": measure.pk, "title": measure.title}
         for measure in in_place.order_by("in_place_on", "pk")

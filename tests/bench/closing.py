@@ -46,9 +46,14 @@ def main() -> None:
     for row_ in WaveComplex.objects.filter(wave=wave):
         people = invent(Scene(respondents=per_complex, mark=6.5, unsafe=per_complex // 3), source)
         sealed = []
+        seal = {
+            "wave_complex": row_.pk,
+            "public_key": bytes(wave.public_key or b""),
+            "length": wave.item_length,
+        }
         for number, answers in enumerate(people):
             text = {"X1": "De lamp bij de berging is stuk."} if number % 5 == 0 else {}
-            sealed += [seal_answers(wave, row_.pk, answers), seal_text(wave, row_.pk, text)]
+            sealed += [seal_answers(answers, **seal), seal_text(text, **seal)]
         SealedItem.objects.bulk_create(
             SealedItem(key=token_bytes(16), wave=wave, sealed=item) for item in sealed
         )

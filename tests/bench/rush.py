@@ -184,7 +184,7 @@ def prepare() -> list[str]:
     complex_ = Complex.objects.create(code="R", name="Drukteplein", dwellings=SUBMISSIONS + 50)
     WaveComplex.objects.create(wave=wave, complex=complex_)
     open_wave(wave, now=now)
-    return [code for _, code in issue_codes(wave)]
+    return [code for _, code in issue_codes(wave, today=now.date())]
 
 
 async def measure(codes: list[str], master: int) -> list[dict[str, object]]:
