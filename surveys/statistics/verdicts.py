@@ -1,0 +1,43 @@
+"""The verdict: the one rule that turns numbers into "something changed" or not."""
+
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+LEVEL = 0.05
+EQUAL_SHARE = 0.10  # ±10 points
+EQUAL_MEAN = 0.5  # ±0.5 mark or score
+
+
+class Verdict(StrEnum):
+    """The only source of words about change."""
+
+    HIGHER = "demonstrably higher"
+    LOWER = "demonstrably lower"
+    ABOUT_EQUAL = "about equal"
+    NO_CHANGE = "no demonstrable change"
+    TOO_FEW = "too few answers"
+    NOT_COMPARABLE = "not comparable"
+
+
+ORDER = tuple(Verdict)  # codes in arrays are places in this tuple
+
+
+def verdict_codes(
+    difference: ArrayLike, low: ArrayLike, high: ArrayLike, p_adjusted: ArrayLike, near: ArrayLike
+) -> NDArray[np.int8]:
+    """Places in ORDER: demonstrable when the adjusted p is at most .05; else about equal when the whole
+    interval lies within ±`near`; else no demonstrable change. nan never demonstrates anything."""
+    d, p = np.asarray(difference, dtype=float), np.asarray(p_adjusted, dtype=float)
+    shown = p <= LEVEL + 1e-12  # a p of exactly .05 survives its rounding
+    equal = (np.asarray(low) >= -np.asarray(near)) & (np.asarray(high) <= np.asarray(near))
+    found = np.select([shown & (d > 0), shown & (d < 0), equal], [0, 1, 2], default=3)
+    return found.astype(np.int8)
+
+
+def verdict(
+    difference: float, interval: tuple[float, float], p_adjusted: float, near: float
+) -> Verdict:
+    """The verdict of one comparison."""
+    return ORDER[int(verdict_codes(difference, *interval, p_adjusted, near))]
