@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from complexes.querysets import ComplexQuerySet
+from complexes.querysets import ComplexQuerySet, ReportingGroupQuerySet
 
 ACCENT = "#0a4f8f"
 
@@ -66,6 +66,8 @@ class ReportingGroup(models.Model):
 
     name = models.CharField(_("naam"), max_length=120, unique=True)
 
+    objects = ReportingGroupQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("rapportagegroep")
         verbose_name_plural = _("rapportagegroepen")
@@ -73,6 +75,9 @@ class ReportingGroup(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("complexes:group_edit", args=[self.pk])
 
 
 class Complex(models.Model):

@@ -7,7 +7,9 @@ A provider takes (complex, user) and yields entries that this user may see. Apps
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -44,6 +46,17 @@ class KeyFigure:
     sign: Literal["up", "down", ""] = ""  # which way it went, beside the words of the pill
     url: str = ""
 
+
+# What the filter above a timeline calls each kind of entry, in its order.
+KINDS: dict[Kind, Any] = {
+    "wave": _("Metingen"),
+    "measure": _("Maatregelen"),
+    "incident": _("Incidenten"),
+    "meeting": _("Bijeenkomsten"),
+    "promise": _("Afspraken"),
+    "signal": _("Meldingen"),
+    "report": _("Rapporten"),
+}
 
 EntryProvider = Callable[["Complex", "User"], Iterable[Entry]]
 FigureProvider = Callable[["Complex", "User"], Iterable[KeyFigure]]

@@ -1,12 +1,41 @@
 from django.urls import path
 
-from complexes import views
+from complexes.views import complexes, corporation, groups, happenings
 
 app_name = "complexes"
 urlpatterns = [
-    path("huisstijl.css", views.house_style, name="house_style"),
-    path("complexen/", views.complex_list, name="complex_list"),
-    path("complexen/nieuw/", views.complex_create, name="complex_create"),
-    path("complexen/<str:code>/", views.complex_detail, name="complex_detail"),
-    path("complexen/<str:code>/wijzigen/", views.complex_edit, name="complex_edit"),
+    path("huisstijl.css", corporation.house_style, name="house_style"),
+    path("instellingen/", corporation.corporation_edit, name="corporation_edit"),
+    path("complexen/", complexes.complex_list, name="complex_list"),
+    path("complexen/nieuw/", complexes.complex_create, name="complex_create"),
+    path("complexen/<str:code>/", complexes.complex_detail, name="complex_detail"),
+    path("complexen/<str:code>/wijzigen/", complexes.complex_edit, name="complex_edit"),
+    path("complexen/<str:code>/verwijderen/", complexes.complex_delete, name="complex_delete"),
+    path(
+        "complexen/<str:code>/maatregelen/nieuw/", happenings.measure_create, name="measure_create"
+    ),
+    path(
+        "complexen/<str:code>/maatregelen/<int:pk>/", happenings.measure_edit, name="measure_edit"
+    ),
+    path(
+        "complexen/<str:code>/maatregelen/<int:pk>/verwijderen/",
+        happenings.measure_delete,
+        name="measure_delete",
+    ),
+    path(
+        "complexen/<str:code>/incidenten/nieuw/", happenings.incident_create, name="incident_create"
+    ),
+    path(
+        "complexen/<str:code>/incidenten/<int:pk>/", happenings.incident_edit, name="incident_edit"
+    ),
+    path(
+        "complexen/<str:code>/incidenten/<int:pk>/verwijderen/",
+        happenings.incident_delete,
+        name="incident_delete",
+    ),
+    path("rapportagegroepen/", groups.group_list, name="group_list"),
+    path("rapportagegroepen/nieuw/", groups.group_create, name="group_create"),
+    path("rapportagegroepen/<int:pk>/", groups.group_edit, name="group_edit"),
+    path("rapportagegroepen/<int:pk>/leden/", groups.group_members, name="group_members"),
+    path("rapportagegroepen/<int:pk>/verwijderen/", groups.group_delete, name="group_delete"),
 ]

@@ -68,7 +68,7 @@ def light_palette(accent: str) -> Palette:
 
 def dark_palette(accent: str) -> Palette:
     """For a dark screen: the same hue, light enough to be read there."""
-    shown = readable(mix(accent.lower(), WHITE, 0.3), DARK_CARD, towards=WHITE)
+    shown = readable(mix(accent.lower(), WHITE, 0.42), DARK_CARD, towards=WHITE)
     return _palette(shown, DARK_CARD, strong=mix(shown, WHITE, 0.3))
 
 

@@ -1,5 +1,6 @@
 """Every list of staff has search, sorting and paging; this is the one way they get it."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,12 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 PER_PAGE = 25
+
+
+def natural(words: str) -> list[tuple[int, str]]:
+    """A sort key in which "Portiek 2" comes before "Portiek 10"."""
+    parts = re.findall(r"\d+|\D+", words.casefold())
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]
 
 
 class ListForm(forms.Form):

@@ -24,7 +24,9 @@ PERMISSIONS = ", ".join(
 )
 
 
-def page_headers(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[..., HttpResponse]:
+def page_headers(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[..., HttpResponse]:
     """Permissions-Policy on every page, and no copy kept anywhere unless the view says otherwise.
 
     No copy: the Back button of a shared computer must not show a page after signing out.

@@ -52,7 +52,7 @@ def menu_link(context: dict[str, Any], name: str, words: str) -> str:
     except NoReverseMatch:
         return ""
     here = "request" in context and context["request"].path.startswith(url)
-    mark = mark_safe(' aria-current="true"') if here else ""  # noqa: S308 (a constant)
+    mark = mark_safe(' aria-current="true"') if here else ""
     return format_html('<a href="{}"{}>{}</a>', url, mark, words)
 
 
