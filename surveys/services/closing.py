@@ -6,7 +6,6 @@ responses, counts them and deletes urn, codes, day counts and key. What was dele
 """
 
 import secrets
-from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -17,7 +16,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from nacl.public import PrivateKey
 
-from complexes.context import current_corporation
 from surveys.models import (
     AccessCode,
     DayCount,
@@ -25,7 +23,6 @@ from surveys.models import (
     Response,
     SealedItem,
     Wave,
-    WaveComplex,
 )
 from surveys.services import locks
 from surveys.services.counting import build_count_tables
@@ -157,38 +154,30 @@ def _empty_urn(wave: Wave, opened: _Opened) -> Closing:
         ]
         _write(wave, opened)
         wave.unreadable_items = opened.unreadable
-        wave.disclosure = current_corporation().disclosure
         build_count_tables(wave)
         _delete_urn(wave)
         wave.wrapped_private_key = None
         # The public key stays until the leftovers are wiped: it marks a closing to be finished.
-        wave.save(update_fields=["state", "unreadable_items", "disclosure", "wrapped_private_key"])
+        wave.save(update_fields=["state", "unreadable_items", "wrapped_private_key"])
     responses = len(opened.answers)
     return Closing(responses, opened.unreadable, missing=max(0, (expected or 0) - responses))
 
 
 def _write(wave: Wave, opened: _Opened) -> None:
-    places = {place.pk: place for place in wave.wave_complexes.all()}
+    complexes = dict(wave.wave_complexes.values_list("pk", "complex_id"))
     Response.objects.bulk_create(
         (
-            Response(wave=wave, complex_id=places[place].complex_id, answers=answers)
+            Response(wave=wave, complex_id=complexes[place], answers=answers)
             for place, answers in opened.answers
         ),
         batch_size=_BATCH,
     )
     FreeText.objects.bulk_create(
         (
-            FreeText(wave=wave, complex_id=places[place].complex_id, variable=name, text=text)
+            FreeText(wave=wave, complex_id=complexes[place], variable=name, text=text)
             for place, name, text in opened.texts
         ),
         batch_size=_BATCH,
-    )
-    counted = Counter(place for place, _answers in opened.answers)
-    for place in places.values():
-        place.responses = counted[place.pk]
-        place.more_responses_than_dwellings = place.responses > (place.dwellings or 0)
-    WaveComplex.objects.bulk_update(
-        places.values(), ["responses", "more_responses_than_dwellings"], batch_size=_BATCH
     )
 
 

@@ -1,0 +1,255 @@
+"""Codes on paper: a CSV and sheets of cards with QR codes, made in memory and kept nowhere.
+
+The words of a card are laid out once per complex; they, QR codes and codes are then stamped on sheets
+of eight, which makes a thousand cards in seconds.
+"""
+
+import csv
+import io
+import logging
+import re
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+
+import segno
+import weasyprint
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.template.loader import render_to_string
+from fontTools import subset
+from fontTools.ttLib import TTFont
+from pikepdf import Array, Dictionary, Name, Page, Pdf
+
+from complexes.context import current_corporation
+from complexes.models import Complex
+from surveys.models import Wave
+from surveys.services.codes import IssuedCode
+from surveys.urn.codes import ALPHABET, pretty
+
+PER_SHEET = 8
+PATH = "/vragenlijst/"
+_MM = 72 / 25.4
+_SHEET_WIDTH, _SHEET_HEIGHT = 210 * _MM, 297 * _MM
+_CARD_WIDTH, _CARD_HEIGHT = _SHEET_WIDTH / 2, _SHEET_HEIGHT / 4
+_QR_SIDE, _QR_LEFT, _QR_TOP = 36 * _MM, 64 * _MM, 20 * _MM  # with its quiet zone of four modules
+_CODE_LEFT, _CODE_BASE, _CODE_SIZE = 8 * _MM, 54.5 * _MM, 18
+_QUIET = 4
+_DARK = re.compile(rb"\x01+")
+_FONT_UNITS = 1000
+
+
+def link(code: str) -> str:
+    """What the QR code says: the code stands behind `#`, which browsers never send to a server."""
+    return f"{settings.PUBLIC_URL}{PATH}#{pretty(code)}"
+
+
+def short_address() -> str:
+    """What residents type: without `https://` and the last slash."""
+    return f"{settings.PUBLIC_URL}{PATH}".split("://", 1)[-1].rstrip("/")
+
+
+@dataclass(frozen=True)
+class Layout:
+    """One laid-out card per complex, without codes: made before codes are, so that none are lost."""
+
+    pdf: Pdf
+    number: dict[int, int]  # complex id → page
+
+
+def lay_out(wave: Wave) -> Layout:
+    """The cards of all complexes of a wave; raises RuntimeError when the layout is not as meant."""
+    complexes = list(Complex.objects.filter(wave_complexes__wave=wave).order_by("pk"))
+    html = render_to_string(
+        "surveys/cards.html",
+        {
+            "names": [complex.name for complex in complexes],
+            "wave": wave,
+            "corporation": current_corporation(),
+            "address": short_address(),
+        },
+    )
+    with _warnings_are_errors():
+        document = weasyprint.HTML(string=html, base_url=_static_folder()).write_pdf()
+    layout = Pdf.open(io.BytesIO(document))
+    if len(layout.pages) != len(complexes):
+        raise RuntimeError("a card ran over its page")
+    return Layout(layout, {complex.pk: page for page, complex in enumerate(complexes)})
+
+
+def stream_zip(issued: Sequence[IssuedCode], layout: Layout) -> Iterator[bytes]:
+    """A zip with a CSV and a PDF of cards per complex, in pieces; nothing of it is written to disk.
+
+    `issued` comes ordered by complex.
+    """
+    buffer = _Stream()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for place, group in groupby(issued, key=lambda pair: pair[0]):
+            codes = [code for _place, code in group]
+            name = place.complex.code
+            archive.writestr(f"{name}-codes.csv", codes_csv(place.complex, codes))
+            yield buffer.take()
+            card = layout.pdf.pages[layout.number[place.complex_id]]
+            archive.writestr(f"{name}-kaarten.pdf", cards_pdf(codes, card))
+            yield buffer.take()
+    yield buffer.take()
+
+
+def codes_csv(complex: Complex, codes: Sequence[str]) -> bytes:
+    """A line per code, for a mail merge: semicolons and a byte order mark, as Dutch Excel reads."""
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow(["complex", "naam", "code", "adres", "link"])
+    for code in codes:
+        writer.writerow(
+            [complex.code, safe_cell(complex.name), pretty(code), short_address(), link(code)]
+        )
+    return text.getvalue().encode("utf-8-sig")
+
+
+def safe_cell(value: str) -> str:
+    """The text with an apostrophe in front when a spreadsheet would run it as a formula."""
+    return f"'{value}" if value.lstrip()[:1] in {"=", "+", "-", "@"} or value[:1] < " " else value
+
+
+def cards_pdf(codes: Sequence[str], card: Page) -> bytes:
+    """Sheets of eight cards, A4, each with its QR code (36 mm with quiet zone) and code."""
+    pdf = Pdf.new()
+    pdf.pages.append(card)
+    words = pdf.make_indirect(pdf.pages[0].as_form_xobject())
+    del pdf.pages[0]
+    font = _embed_font(pdf)
+    resources = Dictionary(XObject=Dictionary(Words=words), Font=Dictionary(Code=font))
+    for start in range(0, len(codes), PER_SHEET):
+        content = b"".join(
+            _stamp(code, place) for place, code in enumerate(codes[start : start + PER_SHEET])
+        )
+        page = Dictionary(
+            Type=Name.Page,
+            MediaBox=Array([0, 0, _SHEET_WIDTH, _SHEET_HEIGHT]),
+            Resources=resources,
+            Contents=pdf.make_stream(content),
+        )
+        pdf.pages.append(Page(page))
+    out = io.BytesIO()
+    pdf.save(out)
+    return out.getvalue()
+
+
+def _stamp(code: str, place: int) -> bytes:
+    """Page operators that draw one card, its code and QR code; `place` counts row by row."""
+    left = (place % 2) * _CARD_WIDTH
+    bottom = _SHEET_HEIGHT - (place // 2 + 1) * _CARD_HEIGHT
+    words = f"q 1 0 0 1 {left:.2f} {bottom:.2f} cm /Words Do "
+    text = (
+        f"BT /Code {_CODE_SIZE} Tf 0.114 0.141 0.188 rg "
+        f"{_CODE_LEFT:.2f} {_CARD_HEIGHT - _CODE_BASE:.2f} Td ({pretty(code)}) Tj ET "
+    )
+    box = (
+        f"{_QR_SIDE:.2f} 0 0 {_QR_SIDE:.2f} {_QR_LEFT:.2f} "
+        f"{_CARD_HEIGHT - _QR_TOP - _QR_SIDE:.2f} cm "
+    )
+    return (words + text + box).encode() + _qr_path(code) + b" Q "
+
+
+def _qr_path(code: str) -> bytes:
+    """The dark modules as one path in a square of side 1: sharp in every viewer and on every printer."""
+    # One mask for all: choosing the best of eight costs six times as much, and readers read any.
+    qr = segno.make(link(code), error="m", micro=False, mask=2)
+    rows = [bytes(row) for row in qr.matrix_iter(border=_QUIET)]
+    side = len(rows)
+    runs = [
+        b"%d %d %d 1 re" % (run.start(), side - 1 - line, run.end() - run.start())
+        for line, row in enumerate(rows)
+        for run in _DARK.finditer(row)
+    ]
+    return b"%.8f 0 0 %.8f 0 0 cm %s f" % (1 / side, 1 / side, b" ".join(runs))
+
+
+@cache
+def _code_font() -> tuple[bytes, list[int]]:
+    """The letters of codes cut out of the house's typeface, and the widths of characters 32–126."""
+    path = finders.find("fonts/source-sans-3-semibold.ttf")
+    font = TTFont(path)
+    cutter = subset.Subsetter(subset.Options(layout_features=["lnum", "zero"], glyph_names=False))
+    cutter.populate(text=ALPHABET + "-")
+    cutter.subset(font)
+    letters, scale = font.getBestCmap(), _FONT_UNITS / font["head"].unitsPerEm
+    widths = [
+        round(font["hmtx"][letters[sign]][0] * scale) if sign in letters else 0
+        for sign in range(32, 127)
+    ]
+    out = io.BytesIO()
+    font.save(out)
+    return out.getvalue(), widths
+
+
+def _embed_font(pdf: Pdf) -> Dictionary:
+    data, widths = _code_font()
+    file = pdf.make_stream(data, Length1=len(data))
+    name = Name("/BUURTP+SourceSans3-Semibold")
+    descriptor = Dictionary(
+        Type=Name.FontDescriptor,
+        FontName=name,
+        Flags=32,
+        FontBBox=[-500, -300, 1500, 1000],
+        ItalicAngle=0,
+        Ascent=750,
+        Descent=-250,
+        CapHeight=660,
+        StemV=110,
+        FontFile2=file,
+    )
+    return pdf.make_indirect(
+        Dictionary(
+            Type=Name.Font,
+            Subtype=Name.TrueType,
+            BaseFont=name,
+            Encoding=Name.WinAnsiEncoding,
+            FirstChar=32,
+            LastChar=126,
+            Widths=widths,
+            FontDescriptor=pdf.make_indirect(descriptor),
+        )
+    )
+
+
+def _static_folder() -> str:
+    found = finders.find("cards/cards.css")
+    return Path(str(found)).parent.parent.as_uri() + "/"
+
+
+class _Stream(io.RawIOBase):
+    """A file that cannot be rewound: what was written is taken away in pieces."""
+
+    def __init__(self) -> None:
+        self._pieces: list[bytes] = []
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: bytes) -> int:  # type: ignore[override]
+        self._pieces.append(bytes(data))
+        return len(data)
+
+    def take(self) -> bytes:
+        taken = b"".join(self._pieces)
+        self._pieces.clear()
+        return taken
+
+
+class _warnings_are_errors(logging.Handler):  # noqa: N801 (reads as a sentence after `with`)
+    """Fails on what WeasyPrint only logs: a missing font or style sheet would go unseen to print."""
+
+    def __enter__(self) -> None:
+        logging.getLogger("weasyprint").addHandler(self)
+
+    def __exit__(self, *_exception: object) -> None:
+        logging.getLogger("weasyprint").removeHandler(self)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.levelno >= logging.WARNING:
+            raise RuntimeError(record.getMessage())
