@@ -1,6 +1,5 @@
 """The life of a wave before it closes: opening freezes what is asked of whom; the end may be put off."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
@@ -26,14 +25,6 @@ from surveys.urn import keys, sealing
 MAX_KEY_INDICATORS = 5
 
 
-@dataclass(frozen=True)
-class Opened:
-    """An open wave; `private_key` only when it goes to a custodian and is stored nowhere here."""
-
-    wave: Wave
-    private_key: bytes | None = None
-
-
 def move(wave: Wave, state: Wave.State) -> None:
     """Set the next state; raises NotInThisState when the wave's table of transitions forbids it."""
     if state not in Wave.TRANSITIONS[Wave.State(wave.state)]:
@@ -41,10 +32,10 @@ def move(wave: Wave, state: Wave.State) -> None:
     wave.state = state
 
 
-def open_wave(wave: Wave, *, now: datetime, custodian: bool = False) -> Opened:
+def open_wave(wave: Wave, *, now: datetime, public_key: bytes | None = None) -> Wave:
     """Freeze questions, dwellings, groups and measures, make the key pair, and open for answers.
 
-    With `custodian` the private key is returned and not stored. Raises, with nothing changed, one of
+    With `public_key` a custodian keeps the private half, which is then stored nowhere here. Raises, with nothing changed, one of
     the refusals: NotInThisState, NoComplexes, NoQuestions, DatesCross, DatesPast, DwellingsUnknown,
     TooManyKeyIndicators.
     """
@@ -58,15 +49,15 @@ def open_wave(wave: Wave, *, now: datetime, custodian: bool = False) -> Opened:
         for place in places:
             _freeze(place, today=timezone.localdate(now))
         WaveComplex.objects.bulk_update(places, ["dwellings", "group", "measures"], batch_size=500)
-        pair = keys.new_key_pair()
         fresh.document = questionnaire_to_json(asked)
         fresh.key_indicators = _asked_indicators(fresh.key_indicators, asked)
         fresh.item_length = sealing.fixed_length(asked, (place.measures for place in places))
-        fresh.public_key = pair.public
-        fresh.wrapped_private_key = None if custodian else keys.wrap(pair.private)
+        pair = None if public_key else keys.new_key_pair()
+        fresh.public_key = pair.public if pair else public_key
+        fresh.wrapped_private_key = keys.wrap(pair.private) if pair else None
         fresh.save()
     wave.refresh_from_db()
-    return Opened(wave, pair.private if custodian else None)
+    return wave
 
 
 def extend_wave(wave: Wave, *, closes_on: date, now: datetime) -> None:

@@ -48,15 +48,19 @@ def unwrap(wrapped: bytes) -> bytes:
         raise KeyMismatchError from error
 
 
-def check_private_key(private: bytes, *, public: bytes) -> PrivateKey:
-    """The private key, ready to open with; KeyMismatchError when it does not belong to `public`."""
+def public_of(private: bytes) -> bytes:
+    """The public half; KeyMismatchError when these bytes are no private key."""
     try:
-        key = PrivateKey(private)
+        return bytes(PrivateKey(private).public_key)
     except (CryptoError, TypeError, ValueError) as error:
         raise KeyMismatchError from error
-    if bytes(key.public_key) != public:
+
+
+def check_private_key(private: bytes, *, public: bytes) -> PrivateKey:
+    """The private key, ready to open with; KeyMismatchError when it does not belong to `public`."""
+    if public_of(private) != public:
         raise KeyMismatchError
-    return key
+    return PrivateKey(private)
 
 
 def to_file(private: bytes, *, wave_code: str) -> str:
