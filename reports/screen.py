@@ -1,0 +1,134 @@
+"""A result as a page: the chapters of a report, compared with an earlier wave of the reader's choice."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, is_dataclass, replace
+from functools import cached_property
+from typing import Any, get_args
+
+from complexes.context import current_corporation
+from complexes.models import Complex
+from reports.charts.data import Chart, DistributionChart, Picture, StripChart
+from reports.content import (
+    beside,
+    changes,
+    levels,
+    method,
+    respondents,
+    splits,
+    summary,
+    themes,
+    trends,
+)
+from reports.content.document import Chapter
+from reports.content.material import Material, Occurrence
+from reports.pictures import pictures
+from surveys.models import Wave
+from surveys.results.types import Strip, UnitKind, UnitResult, WaveRef
+
+# Narrower than on paper, and then enlarged: the numbers in a bar stay readable on a phone.
+WIDTHS: dict[type, float] = {DistributionChart: 220, StripChart: 230}
+CHARTS = get_args(Chart)
+
+
+@dataclass(frozen=True)
+class ResultPage:
+    """What the template shows of one visible unit."""
+
+    material: Material
+    since: str  # code of the wave compared with; "" in a first wave
+
+    @property
+    def result(self) -> UnitResult:
+        return self.material.result
+
+    @cached_property
+    def chapters(self) -> tuple[Chapter, ...]:
+        """From how things are, by what changed and what happened, to how it was done."""
+        material = self.material
+        found = [
+            summary.chapter(material),
+            levels.chapter(material),
+            changes.chapter(material),
+            trends.chapter(material),
+            *themes.chapters(material),
+            splits.chapter(material),
+            beside.chapter(material),
+            respondents.chapter(material),
+            summary.quotes_chapter(material),
+            method.chapter(material),
+        ]
+        return tuple(chapter for chapter in found if chapter is not None)
+
+    @cached_property
+    def pictures(self) -> dict[Chart, Picture]:
+        """Every chart of the page with its drawing: one look in the cache for all of them."""
+        return drawings(self.chapters)
+
+    @property
+    def comparable(self) -> tuple[tuple[WaveRef, str], ...]:
+        """Earlier waves to compare with and their short names, newest first."""
+        return tuple(
+            (wave, self.material.names[wave.code]) for wave in reversed(self.result.earlier)
+        )
+
+
+def result_page(
+    wave: Wave,
+    result: UnitResult,
+    *,
+    occurrences: tuple[Occurrence, ...] = (),
+    strips: tuple[Strip, ...] = (),
+    since: str = "",
+) -> ResultPage:
+    """The page of a unit that may be shown; an unknown `since` means the latest earlier wave."""
+    codes = [earlier.code for earlier in result.earlier]
+    since = since if since in codes else (codes[-1] if codes else "")
+    material = Material(
+        wave=wave,
+        # the chapters only read its name and code, which a group and the corporation have too
+        complex=Complex(code=result.unit.code, name=result.unit.name),
+        corporation=current_corporation(),
+        result=compared_with(result, since),
+        strips=strips if result.unit.kind is UnitKind.COMPLEX else (),
+        occurrences=occurrences,
+    )
+    return ResultPage(material, since)
+
+
+def compared_with(result: UnitResult, since: str) -> UnitResult:
+    """The same result with every change taken since that earlier wave; nothing is computed anew."""
+    if not result.earlier or result.earlier[-1].code == since:
+        return result
+    indicators = tuple(
+        replace(
+            found,
+            change=next(
+                (one for one in found.changes if one.against and one.against.code == since), None
+            ),
+        )
+        for found in result.indicators
+    )
+    # the earlier response is that of the latest wave, so it does not belong beside another one
+    response = replace(result.response, earlier_n=None, earlier_rate=None)
+    return replace(result, indicators=indicators, response=response)
+
+
+def drawings(content: Any) -> dict[Chart, Picture]:
+    """Every chart found anywhere in `content` with its drawing, sized for the screen."""
+    charts = list(dict.fromkeys(_charts(content)))
+    return dict(zip(charts, pictures([_fitted(chart) for chart in charts]), strict=True))
+
+
+def _charts(content: Any) -> Iterator[Chart]:
+    if isinstance(content, CHARTS):
+        yield content
+    elif isinstance(content, tuple | list):
+        for part in content:
+            yield from _charts(part)
+    elif is_dataclass(content):
+        yield from _charts([getattr(content, field.name) for field in fields(content)])
+
+
+def _fitted(chart: Chart) -> Chart:
+    width = WIDTHS.get(type(chart))
+    return replace(chart, width=width) if width else chart

@@ -1,0 +1,76 @@
+"""Pictures on a page: an image with its alternative text, and the table of its figures."""
+
+import re
+from typing import Any
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from reports.charts.data import Chart, Picture
+from reports.pictures import picture_for_page
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def picture(context: dict[str, Any], chart: Chart, scale: float = 1.5) -> SafeString:
+    """The chart as an image, `scale` times its natural size; `pictures` in the context holds the drawings."""
+    drawn = _drawn(context, chart)
+    return format_html(
+        '<img class="picture" src="{}" alt="{}" width="{}" height="{}">',
+        picture_for_page(drawn),
+        drawn.alt,
+        round(drawn.width * scale),
+        round(drawn.height * scale),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def decoration(context: dict[str, Any], chart: Chart, scale: float = 1.5) -> SafeString:
+    """A picture that says nothing the words beside it do not say: the numbers of an axis."""
+    drawn = _drawn(context, chart)
+    return format_html(
+        '<img class="picture" src="{}" alt="" width="{}" height="{}">',
+        picture_for_page(drawn),
+        round(drawn.width * scale),
+        round(drawn.height * scale),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def figures_of(context: dict[str, Any], *charts: Chart) -> SafeString:
+    """What can be read off pictures of one kind, as one folded table."""
+    drawn = [_drawn(context, chart) for chart in charts if chart]
+    if not drawn:
+        return SafeString("")
+    head = format_html_join("", '<th scope="col">{}</th>', ((h,) for h in drawn[0].table.headers))
+    rows = [row for one in drawn for row in one.table.rows]
+    body = format_html_join("", "<tr>{}</tr>", ((_cells(row),) for row in rows))
+    return format_html(
+        '<details class="figures"><summary>{}</summary>'
+        '<div class="table-wrap" tabindex="0" role="region" aria-label="{}">'
+        "<table><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div></details>",
+        _("Cijfers in een tabel"),
+        _("Cijfers bij het beeld"),
+        head,
+        body,
+    )
+
+
+def _cells(row: tuple[str, ...]) -> SafeString:
+    first = format_html('<th scope="row">{}</th>', row[0])
+    return first + format_html_join("", "<td>{}</td>", ((cell,) for cell in row[1:]))
+
+
+def _drawn(context: dict[str, Any], chart: Chart) -> Picture:
+    drawings: dict[Chart, Picture] = context["pictures"]
+    return drawings[chart]
+
+
+@register.filter
+def block_template(block: object) -> str:
+    """ChangeTable → "reports/blocks/change_table.html": every kind of block has its own template."""
+    name = re.sub(r"(?<!^)(?=[A-Z])", "_", type(block).__name__).lower()
+    return f"reports/blocks/{name}.html"

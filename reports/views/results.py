@@ -1,0 +1,129 @@
+"""Results of a wave on screen: all complexes, one complex, a group, the corporation; and the export."""
+
+from collections.abc import Callable, Iterator
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+
+from complexes.context import current_corporation
+from complexes.models import Complex, ReportingGroup
+from reports.cells import csv_lines, workbook
+from reports.content.material import Occurrence, _occurrences
+from reports.exports import distributions_sheet, figures_sheet, wave_sheets, wave_units
+from reports.overview import COLUMNS, indicator_choices, strips_of, unit_rows
+from reports.screen import drawings, result_page
+from surveys import results
+from surveys.figures import indicator_figure, response_figure
+from surveys.models import Wave
+from surveys.results.types import UnitResult
+from ui.lists import row_listing
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def wave_results(request: HttpRequest, code: str) -> HttpResponse:
+    wave = _wave(request, code)
+    if wave.state != Wave.State.CLOSED:
+        return _waiting(request, wave)
+    corporation = results.corporation_result(wave)
+    strips = [results.strip(wave, key) for key in results.default_strip_keys(wave)]
+    chosen = next((s for s in strips if s.indicator.key == request.GET.get("cijfer")), strips[0])
+    pictured = strips_of(strips, corporation)
+    context = {
+        "wave": wave,
+        "figures": [indicator_figure(found) for found in corporation.key_indicators],
+        "response": response_figure(corporation),
+        "corporation_result": corporation,
+        "choices": list(indicator_choices(strips)),
+        "chosen": chosen.indicator.key,
+        "listing": row_listing(
+            unit_rows(wave, chosen), request.GET, columns=COLUMNS, default="naam"
+        ),
+        "block": pictured,
+        "pictures": drawings(pictured),
+    }
+    return render(request, "reports/results_wave.html", context)
+
+
+def unit_results(request: HttpRequest, code: str, complex_code: str) -> HttpResponse:
+    complex_ = get_object_or_404(Complex.objects.visible_to(request.user), code=complex_code)
+
+    def read(wave: Wave) -> tuple[UnitResult, tuple[Occurrence, ...]]:
+        result = results.unit_result(wave, complex_)
+        return result, _occurrences(complex_, result)
+
+    return _unit_page(request, code, read, complex_=complex_)
+
+
+def group_results(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    group = get_object_or_404(ReportingGroup, pk=pk)
+    return _unit_page(request, code, lambda wave: (results.group_result(wave, group), ()))
+
+
+def corporation_results(request: HttpRequest, code: str) -> HttpResponse:
+    return _unit_page(request, code, lambda wave: (results.corporation_result(wave), ()))
+
+
+def results_export(request: HttpRequest, code: str, name: str) -> HttpResponseBase:
+    """cijfers.csv, verdelingen.csv or uitslag.xlsx; 404 for another name or a wave that is not closed."""
+    wave = _wave(request, code)
+    if wave.state != Wave.State.CLOSED or name not in EXPORTS:
+        raise Http404
+    return EXPORTS[name](wave, f"{wave.code}-{name}")
+
+
+def _wave(request: HttpRequest, code: str) -> Wave:
+    return get_object_or_404(Wave.objects.visible_to(request.user), code=code)
+
+
+def _waiting(request: HttpRequest, wave: Wave) -> HttpResponse:
+    """No result of any kind before closing: only when it will be there."""
+    return render(request, "reports/results_waiting.html", {"wave": wave})
+
+
+Read = Callable[[Wave], tuple[UnitResult, tuple[Occurrence, ...]]]
+
+
+def _unit_page(
+    request: HttpRequest, code: str, read: Read, *, complex_: Complex | None = None
+) -> HttpResponse:
+    wave = _wave(request, code)
+    if wave.state != Wave.State.CLOSED:
+        return _waiting(request, wave)
+    try:
+        result, occurrences = read(wave)
+    except results.NotInWave as error:
+        raise Http404 from error
+    context = {"wave": wave, "result": result, "complex": complex_}
+    if not result.visible:
+        return render(request, "reports/results_too_few.html", context)
+    page = result_page(wave, result, occurrences=occurrences, since=request.GET.get("sinds", ""))
+    context |= {"page": page, "pictures": page.pictures}
+    return render(request, "reports/results_unit.html", context)
+
+
+def _figures_csv(wave: Wave, name: str) -> HttpResponseBase:
+    return _csv(csv_lines(figures_sheet(wave_units(wave))), name)
+
+
+def _distributions_csv(wave: Wave, name: str) -> HttpResponseBase:
+    return _csv(csv_lines(distributions_sheet(wave_units(wave))), name)
+
+
+def _csv(lines: Iterator[str], name: str) -> HttpResponseBase:
+    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _xlsx(wave: Wave, name: str) -> HttpResponseBase:
+    sheets = wave_sheets(wave, tuple(wave_units(wave)), corporation=current_corporation().name)
+    return FileResponse(workbook(sheets), as_attachment=True, filename=name, content_type=XLSX)
+
+
+EXPORTS: dict[str, Callable[[Wave, str], HttpResponseBase]] = {
+    "cijfers.csv": _figures_csv,
+    "verdelingen.csv": _distributions_csv,
+    "uitslag.xlsx": _xlsx,
+}
