@@ -45,3 +45,16 @@ class FreeTextQuerySet(models.QuerySet["FreeText"]):  # type: ignore[name-define
     def per_state(self) -> dict[str, int]:
         """How many texts stand in each state, in one query."""
         return dict(self.order_by().values_list("state").annotate(models.Count("pk")))
+
+
+class ImportMappingQuerySet(models.QuerySet["ImportMapping"]):  # type: ignore[name-defined]
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """Every saved mapping for signed-in staff, none for anybody else."""
+        return self if user.is_authenticated and user.is_active else self.none()
+
+    def search(self, words: str) -> Self:
+        """Mappings whose name holds every word."""
+        found = self
+        for word in words.split():
+            found = found.filter(name__icontains=word)
+        return found

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from surveys.models.waves import Wave
+from surveys.querysets import ImportMappingQuerySet
 
 
 class ImportMapping(models.Model):
@@ -11,6 +12,8 @@ class ImportMapping(models.Model):
 
     name = models.CharField(_("naam"), max_length=80, unique=True)
     toml = models.TextField(_("koppeling"))
+
+    objects = ImportMappingQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("koppeling")
