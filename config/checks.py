@@ -1,9 +1,12 @@
 """Refuses a deployment that would lose answers or leak them. Each message says what to set."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, register
+from django.core.checks import CheckMessage, Error, Warning, register, run_checks
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management.base import SystemCheckError
 
 SECRETS = {
     "SECRET_KEY": "BUURTPEIL_SECRET_KEY",
@@ -12,6 +15,27 @@ SECRETS = {
 }
 DEVELOPMENT_MAIL = ("console", "dummy", "filebased", "locmem")
 MIN_SECRET = 32
+OWN_MACHINE = ("localhost", "127.0.0.1", "::1", "testserver")
+
+
+def refuse_when_unsafe() -> None:
+    """Raise SystemCheckError with everything that is wrong; a web server that only imports the
+    application would otherwise start without asking."""
+    if errors := [message for message in run_checks() if message.is_serious()]:
+        raise SystemCheckError("\n\n".join(str(error) for error in errors))
+
+
+def _secret(name: str) -> str:
+    try:
+        value: str = getattr(settings, name)
+    except ImproperlyConfigured:  # Django refuses to hand out an empty SECRET_KEY
+        return ""
+    return value
+
+
+def _is_own_machine(host: str) -> bool:
+    name = host.strip("[]").lower()
+    return name in OWN_MACHINE or name.endswith(".localhost")
 
 
 @register()
@@ -24,7 +48,7 @@ def secrets_are_set(**_: Any) -> list[CheckMessage]:
             id="buurtpeil.E001",
         )
         for name, variable in SECRETS.items()
-        if not settings.DEBUG and len(getattr(settings, name)) < MIN_SECRET
+        if not settings.DEBUG and len(_secret(name)) < MIN_SECRET
     ]
 
 
@@ -65,5 +89,60 @@ def mail_really_leaves(**_: Any) -> list[CheckMessage]:
             f"Mail goes to the {backend} backend, which sends nothing.",
             hint="Leave BUURTPEIL_MAIL_BACKEND unset and set BUURTPEIL_SMTP_HOST.",
             id="buurtpeil.E003",
+        )
+    ]
+
+
+@register()
+def demo_and_debug_stay_on_this_machine(**_: Any) -> list[CheckMessage]:
+    """A demo has a known sign-in and no https; DEBUG shows settings to whoever causes an error."""
+    if not (settings.DEBUG or settings.DEMO):
+        return []
+    address = urlsplit(settings.PUBLIC_URL).hostname or ""
+    mode = "BUURTPEIL_DEMO" if settings.DEMO else "BUURTPEIL_DEBUG"
+    return [
+        Error(
+            f"{mode} is on while {host} can be reached from elsewhere.",
+            hint=f"Leave {mode} unset, or keep BUURTPEIL_HOSTS and BUURTPEIL_PUBLIC_URL to "
+            "127.0.0.1 or localhost.",
+            id="buurtpeil.E004",
+        )
+        for host in (*settings.ALLOWED_HOSTS, address)
+        if not _is_own_machine(host)
+    ]
+
+
+@register()
+def hosts_are_named(**_: Any) -> list[CheckMessage]:
+    if "*" not in settings.ALLOWED_HOSTS:
+        return []
+    return [
+        Error(
+            "Any host name is accepted, so a link in a mail can be made to point elsewhere.",
+            hint="Set BUURTPEIL_HOSTS to the names this deployment answers to.",
+            id="buurtpeil.E005",
+        )
+    ]
+
+
+@register()
+def residents_type_a_secure_address(**_: Any) -> list[CheckMessage]:
+    if settings.DEBUG or settings.DEMO:
+        return []
+    if not settings.BEHIND_HTTPS:
+        return [
+            Warning(
+                "Pages travel in the clear: answers can be read on the way.",
+                hint="Leave BUURTPEIL_HTTPS unset and serve through https.",
+                id="buurtpeil.W001",
+            )
+        ]
+    if settings.PUBLIC_URL.startswith("https://"):
+        return []
+    return [
+        Error(
+            f"Cards and letters would carry {settings.PUBLIC_URL}, which is not https.",
+            hint="Set BUURTPEIL_PUBLIC_URL to the address that residents type.",
+            id="buurtpeil.E006",
         )
     ]

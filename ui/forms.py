@@ -49,7 +49,7 @@ class DateField(forms.DateField):
         super().__init__(**kwargs)
 
 
-class GuardedModelForm(forms.ModelForm):  # type: ignore[type-arg]
+class GuardedModelForm(forms.ModelForm):
     """A form in which two people cannot overwrite each other unseen.
 
     It carries a hash of what its fields held when the page was made. When the stored object differs by the
@@ -77,8 +77,10 @@ class GuardedModelForm(forms.ModelForm):  # type: ignore[type-arg]
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if self.instance.pk and cleaned.get("seen") != self.fingerprint:
-            self.data = self.data.copy()
-            self.data[self.add_prefix("seen")] = self.fingerprint
+            again: Any = self.data
+            again = again.copy()
+            again[self.add_prefix("seen")] = self.fingerprint
+            self.data = again
             raise forms.ValidationError(self._what_changed(cleaned), code="changed_meanwhile")
         return cleaned
 

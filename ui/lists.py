@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy as _
 PER_PAGE = 25
 
 
-def natural(words: str) -> list[tuple[int, str]]:
+def natural(words: str) -> list[tuple[bool, int, str]]:
     """A sort key in which "Portiek 2" comes before "Portiek 10"."""
     parts = re.findall(r"\d+|\D+", words.casefold())
-    return [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]
+    return [(False, int(part), "") if part.isdecimal() else (True, 0, part) for part in parts]
 
 
 class ListForm(forms.Form):

@@ -1,0 +1,60 @@
+"""Everything is closed unless it stands in OPEN; a new open route is written down here, with its reason."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+OPEN = {
+    "accounts:login": "the door itself",
+    "complexes:house_style": "a colour; residents' pages use it too",
+}
+# Residents answer without an account: every one of their pages is listed here.
+OPEN |= {
+    "respondent:start": "typing or scanning a code",
+    "respondent:privacy": "what is kept and what is not, readable before beginning",
+    "respondent:step": "the questions; the code travels in the resident's own sealed cookie",
+    "respondent:later": "how to go on later",
+    "respondent:wipe": "wiping one's answers from this device",
+    "respondent:thanks": "after sending",
+}
+
+SAMPLES = {"int": "1", "str": "x", "slug": "x", "uuid": "0" * 8 + "-0000-4000-8000-" + "0" * 12}
+
+
+def routes(
+    patterns: list[URLPattern | URLResolver], prefix: str = "", names: tuple[str, ...] = ()
+) -> Iterator[tuple[str, str, URLPattern]]:
+    """(name, path with sample values, pattern) of everything that can be asked for."""
+    for pattern in patterns:
+        here = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            inside = (*names, pattern.namespace) if pattern.namespace else names
+            yield from routes(pattern.url_patterns, here, inside)
+        else:
+            name = ":".join((*names, pattern.name or here))
+            path = re.sub(r"<(?:(\w+):)?\w+>", lambda m: SAMPLES[m[1] or "str"], here)
+            yield name, f"/{path}", pattern
+
+
+ALL = list(routes(get_resolver().url_patterns))
+
+
+def is_marked_open(pattern: URLPattern) -> bool:
+    return not getattr(pattern.callback, "login_required", True)
+
+
+def test_routes_marked_open_are_exactly_the_written_list():
+    assert {name for name, _, pattern in ALL if is_marked_open(pattern)} == set(OPEN)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("name", "path"), [(n, p) for n, p, _ in ALL if n not in OPEN])
+def test_closed_route_signed_out_leads_to_the_door(name, path):
+    for method in (Client().get, Client().post):
+        answer = method(path)
+
+        assert answer.status_code == 302, name
+        assert answer.url == f"/inloggen/?next={path}"
