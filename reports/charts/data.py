@@ -136,7 +136,7 @@ class TrendChart:
     starts_on: date | None = None  # so that pictures side by side share their time axis
     ends_on: date | None = None
     width: float = 232
-    height: float = 112
+    height: float = 98
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from reports.charts.surface import Surface
 from ui import numbers
 
 BAR, GAP = 12.5, 3.5
-NAME = 38  # room for the name of the wave
+NAME, LONG = 36, 54  # room for the name of a wave; for a longer name
 DIGIT = 5.2  # width of a digit at the size used inside a bar
 
 
@@ -14,11 +14,12 @@ def distribution(chart: DistributionChart) -> Picture:
     """The newest wave on top; a percentage inside every part that has room for it."""
     height = len(chart.bars) * (BAR + GAP) - GAP
     surface = Surface(chart.width, height)
+    start = NAME if max(len(bar.name) for bar in chart.bars) < 6 else LONG
     for row, bar in enumerate(chart.bars):
         y = row * (BAR + GAP)
         color = INK if row == 0 else SOFT
         surface.text(0, y + BAR - 3.3, bar.name, color, size=8.5, bold=row == 0)
-        _stack(surface, bar, y, chart.width)
+        _stack(surface, bar, y, (start, chart.width))
     said = [f"{bar.name}: {_said(bar)}" for bar in chart.bars]
     return Picture(
         surface.svg(), f"{chart.label}. {'. '.join(said)}.", chart.width, height, _table(chart)
@@ -42,8 +43,8 @@ def color_of(segment: Segment, place: int) -> tuple[str, str]:
     return DIVERGING[segment.tone], ON_DIVERGING[segment.tone]
 
 
-def _stack(surface: Surface, bar: Bar, y: float, width: float) -> None:
-    room, x = width - NAME, float(NAME)
+def _stack(surface: Surface, bar: Bar, y: float, span: tuple[float, float]) -> None:
+    room, x = span[1] - span[0], span[0]
     for place, segment in enumerate(bar.segments):
         length = room * segment.share
         fill, ink = color_of(segment, place)

@@ -1,0 +1,113 @@
+"""The complex among the others, and the country as a reference."""
+
+from django.utils.translation import gettext as _
+
+from reports.content.document import (
+    Block,
+    Box,
+    Chapter,
+    Heading,
+    Paragraph,
+    PlainTable,
+    StripRow,
+    Strips,
+)
+from reports.content.levels import figure_label
+from reports.content.material import Material, capital, verdict
+from reports.plotting import strip_chart
+from surveys.results import words
+from surveys.results.types import Strip, StripPoint
+from surveys.results.types import Verdict as Found
+from ui import numbers
+
+FEWEST = 2  # other complexes, before "among the others" means anything
+
+
+def chapter(material: Material) -> Chapter | None:
+    """None when there is nothing to stand beside: one complex, and no national figure."""
+    rows = tuple(row for strip in material.strips if (row := _row(material, strip)))
+    national = _national(material)
+    if not rows and not national:
+        return None
+    blocks: list[Block] = []
+    if rows:
+        blocks += [Paragraph(_reading(), "small"), Strips(rows), _fair()]
+    if national:
+        blocks += [Heading(_("En Nederland?")), national, Paragraph(_national_note(), "small")]
+    return Chapter("naast-andere", _("Naast de andere complexen"), tuple(blocks))
+
+
+def _row(material: Material, strip: Strip) -> StripRow | None:
+    own = next((one for one in strip.points if one.unit.code == material.complex.code), None)
+    others = [one for one in strip.points if one is not own and one.level.visible]
+    if own is None or len(others) < FEWEST:
+        return None
+    chart = strip_chart(strip, own)
+    if chart is None:
+        return None
+    measure = strip.indicator.measure
+    return StripRow(
+        label=capital(strip.indicator.share_label or strip.indicator.label),
+        value=words.level_text(own.level, measure),
+        margin=words.margin_text(own.level, measure),
+        verdict=_verdict(own),
+        chart=chart,
+    )
+
+
+def _verdict(own: StripPoint) -> object:
+    from reports.content.document import Verdict
+
+    if own.rest is None:
+        return Verdict("")
+    said = verdict(own.rest)
+    if own.rest.verdict in (Found.HIGHER, Found.LOWER):
+        return Verdict(_("%s dan de rest") % said.words, said.tone, said.sign)
+    if own.rest.verdict is Found.NO_CHANGE:
+        return Verdict(_("geen aantoonbaar verschil met de rest"))
+    return said
+
+
+def _reading() -> str:
+    return _(
+        "Het grote rondje is dit complex met zijn marge, de kleine rondjes zijn de andere complexen, de "
+        "lijn rechtop is de hele corporatie. Het oordeel vergelijkt dit complex met alle andere samen."
+    )
+
+
+def _fair() -> Box:
+    return Box(
+        _("Eerlijk vergelijken"),
+        (
+            _(
+                "Complexen verschillen in wie er woont, hoe zij gebouwd zijn en wat er in de buurt "
+                "gebeurt. Een lagere plaats is geen rapport over de beheerder. Complexen met te weinig "
+                "antwoorden staan er niet bij."
+            ),
+        ),
+    )
+
+
+def _national(material: Material) -> PlainTable | None:
+    rows = [
+        (
+            figure.label or figure_label(found),
+            words.level_text(found.level, found.indicator.measure),
+            numbers.percent(figure.value),
+            str(figure.year),
+            f"{figure.series}, {figure.source}" if figure.series else figure.source,
+        )
+        for found in material.result.indicators
+        for figure in found.national
+    ]
+    if not rows:
+        return None
+    headers = (_("Cijfer"), material.complex.name, _("Nederland"), _("Jaar"), _("Bron"))
+    return PlainTable(headers, tuple(rows))
+
+
+def _national_note() -> str:
+    return _(
+        "Het landelijke cijfer is een ijkpunt en geen toets: het gaat om andere mensen, een andere manier "
+        "van vragen en de eigen buurt in plaats van het eigen gebouw."
+    )

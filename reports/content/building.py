@@ -1,0 +1,61 @@
+"""One report from the results of one complex in one closed wave."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import translation
+
+from complexes.models import Complex
+from reports.content import (
+    beside,
+    changes,
+    front,
+    levels,
+    method,
+    respondents,
+    summary,
+    themes,
+    trends,
+)
+from reports.content.document import Chapter, ReportContent
+from reports.content.material import Material, collect
+from surveys.models import Wave
+
+
+@dataclass(frozen=True)
+class Issue:
+    """Which edition this is; without one a report says that it is a draft."""
+
+    number: int
+    published_on: date
+
+
+def complex_content(wave: Wave, complex_: Complex, issue: Issue | None = None) -> ReportContent:
+    """Every word and figure of the report, in Dutch whatever the language of the request.
+
+    Raises NoReport when the complex may not be reported alone, results.WaveNotClosed, results.NotInWave.
+    """
+    with translation.override("nl"):
+        material = collect(wave, complex_)
+        return ReportContent(
+            front=front.front(
+                material, issue.number if issue else None, issue and issue.published_on
+            ),
+            chapters=tuple(_chapters(material)),
+        )
+
+
+def _chapters(material: Material) -> list[Chapter]:
+    """In reading order; a chapter with nothing to say is left out."""
+    found = [
+        summary.chapter(material),
+        respondents.chapter(material),
+        levels.chapter(material),
+        changes.chapter(material),
+        *themes.chapters(material),
+        trends.chapter(material),
+        beside.chapter(material),
+        summary.quotes_chapter(material),
+        method.chapter(material),
+    ]
+    return [chapter for chapter in found if chapter is not None]

@@ -1,0 +1,68 @@
+"""The cover: which complex, which wave, whose report, which edition."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from reports.charts.data import GaugeChart, TimePoint
+from reports.content.document import Front, Term
+from reports.content.material import Material, capital
+from reports.plotting import interval
+from surveys.results.types import Measure
+from ui import numbers
+
+
+def front(material: Material, number: int | None, published_on: date | None) -> Front:
+    """Without a number the report is a draft and says so on every page."""
+    wave, complex_ = material.result.wave, material.complex
+    issue = _("Concept, nog niet uitgegeven")
+    if number and published_on:
+        issue = _("Uitgave %(number)s · %(day)s") % {
+            "number": number,
+            "day": numbers.day(published_on),
+        }
+    return Front(
+        corporation=material.corporation.name,
+        accent=material.corporation.accent,
+        title=complex_.name,
+        subtitle=_("Hoe veilig voelen bewoners zich?"),
+        facts=(
+            Term(_("Meting"), _fieldwork(material)),
+            Term(_("Complex"), _described(material)),
+            Term(_("Uitgave"), issue),
+        ),
+        gauge=_gauge(material),
+        running_head=_("%(complex)s · meting %(wave)s")
+        % {"complex": complex_.name, "wave": material.name},
+        running_foot=issue if number else _("Concept · %(wave)s") % {"wave": wave.title},
+    )
+
+
+def _fieldwork(material: Material) -> str:
+    wave = material.result.wave
+    return f"{wave.title}, {numbers.day(wave.opens_on)} – {numbers.day(wave.closes_on)}"
+
+
+def _described(material: Material) -> str:
+    complex_ = material.complex
+    dwellings = material.result.response.dwellings
+    parts = [
+        capital(complex_.kind),
+        _("%(count)s woningen") % {"count": numbers.whole(dwellings)} if dwellings else "",
+        complex_.address,
+        complex_.place or material.corporation.municipality,
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def _gauge(material: Material) -> GaugeChart | None:
+    """The mark of every wave; nothing when marks were not asked or may not be shown."""
+    found = material.result.indicator("R1")
+    if found is None or found.indicator.measure is not Measure.MARK or not found.level.visible:
+        return None
+    points = tuple(
+        TimePoint(point.wave.middle, material.names[point.wave.code], interval(point.level))
+        for point in found.trend
+        if point.level.visible
+    )
+    return GaugeChart(found.indicator.label, points, material.corporation.accent)

@@ -1,0 +1,112 @@
+"""Who took part, and who is not heard."""
+
+from django.utils.translation import gettext as _
+
+from reports.charts.data import Bar, DistributionChart, Segment
+from reports.content.document import (
+    Block,
+    Chapter,
+    DistributionRow,
+    Distributions,
+    Figures,
+    Key,
+    Paragraph,
+)
+from reports.content.material import Material
+from reports.content.summary import response_figure
+from surveys.results.types import Band, Profile
+from ui import numbers
+
+BEHIND = 0.1  # ten points below its part of the dwellings: said in words
+
+
+def chapter(material: Material) -> Chapter:
+    """The response, who did not answer, and the backgrounds of who did."""
+    blocks: list[Block] = [
+        Figures((response_figure(material),)),
+        Paragraph(_silent(material)),
+        *[Paragraph(words) for words in _remarks(material)],
+    ]
+    rows = [(profile, _row(profile)) for profile in material.result.profiles]
+    for profile, row in rows:
+        if row:
+            blocks.append(Distributions(_legend(profile), (row,)))
+    if not any(row for _profile, row in rows):
+        blocks.append(
+            Paragraph(
+                _(
+                    "Over leeftijd, woonduur of huishouden zijn er te weinig antwoorden om te laten zien."
+                )
+            )
+        )
+    return Chapter("deelnemers", _("Wie deden mee?"), tuple(blocks))
+
+
+def _silent(material: Material) -> str:
+    response = material.result.response
+    if response.too_many:
+        return _(
+            "Er zijn meer inzendingen dan woningen. Het aantal woningen telt daarom als onbekend, "
+            "en de marges zijn zo ruim als dan nodig is."
+        )
+    if response.dwellings is None or response.n is None:
+        return _("Hoeveel woningen er niet meededen, is niet bekend.")
+    missing = max(response.dwellings - response.n, 0)
+    return _(
+        "%(missing)s woningen deden niet mee. Wat zij vinden weten we niet. De marges rekenen met "
+        "toeval, niet met de mogelijkheid dat juist zij er anders over denken."
+    ) % {"missing": numbers.whole(missing)}
+
+
+def _remarks(material: Material) -> list[str]:
+    response, found = material.result.response, []
+    if response.detectable_share is not None:
+        points = numbers.decimal(response.detectable_share * 100, 0)
+        found.append(
+            _(
+                "Met dit aantal deelnemers is een verandering van ongeveer %(points)s procentpunten of "
+                "meer goed te zien; een kleinere blijft meestal verborgen."
+            )
+            % {"points": points}
+        )
+    if response.weighted:
+        found.append(
+            _(
+                "De cijfers zijn gewogen: groepen die minder meededen, tellen zwaarder mee, en andersom."
+            )
+        )
+    return found
+
+
+def _row(profile: Profile) -> DistributionRow | None:
+    bands = profile.distribution.bands
+    if not bands or any(band.share is None for band in bands):
+        return None
+    bars = [Bar(_("deelnemers"), _segments(bands))]
+    if profile.known:
+        bars.append(Bar(_("woningen"), _segments(profile.known)))
+    chart = DistributionChart(profile.background, tuple(bars), width=292)
+    return DistributionRow(profile.background, None, chart, _behind(profile))
+
+
+def _segments(bands: tuple[Band, ...]) -> tuple[Segment, ...]:
+    return tuple(Segment(band.label, round(band.share or 0.0, 4), None) for band in bands)
+
+
+def _legend(profile: Profile) -> tuple[Key, ...]:
+    return tuple(
+        Key(band.label, None, place) for place, band in enumerate(profile.distribution.bands)
+    )
+
+
+def _behind(profile: Profile) -> str:
+    """Which groups are heard less than their part of the dwellings; "" when that is not known."""
+    if not profile.known:
+        return _("Van alle woningen samen is dit niet bekend.")
+    known = {band.label: band.share or 0.0 for band in profile.known}
+    less = [
+        band.label
+        for band in profile.distribution.bands
+        if (band.share or 0.0) <= known.get(band.label, 0.0) - BEHIND
+    ]
+    return _("Minder gehoord: %(groups)s.") % {"groups": ", ".join(less)} if less else ""

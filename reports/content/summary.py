@@ -1,0 +1,239 @@
+"""The page a director reads in a minute, and the page with residents' own words."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from reports.charts.data import Tone
+from reports.content.changes import in_order
+from reports.content.document import (
+    Block,
+    Chapter,
+    Figure,
+    Figures,
+    Happenings,
+    Heading,
+    Matter,
+    Matters,
+    Paragraph,
+    Quotes,
+    Verdict,
+)
+from reports.content.levels import figure_label
+from reports.content.material import SIGNS, YEAR, Material, Occurrence, verdict
+from surveys.results import words
+from surveys.results.types import Change, IndicatorResult, Measure
+from surveys.results.types import Verdict as Found
+from ui import numbers
+
+THREE = 3
+MANY = 6  # lines under "intussen" before the reader is sent to the page with all of them
+DEMONSTRATED = (Found.HIGHER, Found.LOWER)
+
+
+def chapter(material: Material) -> Chapter:
+    """Lead, three large figures, three things that matter, and what happened meanwhile."""
+    blocks: list[Block] = [Paragraph(lead(material), "lead"), Figures(tuple(_figures(material)))]
+    if matters := _matters(material):
+        blocks += [Heading(_("Drie dingen die ertoe doen")), Matters(matters)]
+    meanwhile = _meanwhile(material)
+    blocks.append(Heading(_meanwhile_title(material)))
+    if meanwhile:
+        blocks.append(Happenings(tuple(one.line() for one in meanwhile[:MANY])))
+        said = _("Na is niet hetzelfde als door: een oorzaak laat dit onderzoek niet zien.")
+        if len(meanwhile) > MANY:
+            said = _("En meer; zie het verloop. ") + said
+        blocks.append(Paragraph(said, "small"))
+    else:
+        blocks.append(Paragraph(_("Er zijn geen maatregelen of incidenten vastgelegd.")))
+    return Chapter("in-het-kort", _("In het kort"), tuple(blocks))
+
+
+def quotes_chapter(material: Material) -> Chapter | None:
+    """Texts that a person has read, shortened and released; None without any."""
+    if not material.result.texts:
+        return None
+    said = _(
+        "Bewoners konden zelf iets opschrijven. Een medewerker las alles, haalde eruit wat naar iemand "
+        "kan verwijzen, en koos wat hier staat. Het is een greep, geen telling."
+    )
+    blocks = (Paragraph(said, "small"), Quotes(material.result.texts))
+    return Chapter("bewoners", _("Wat bewoners zeggen"), blocks, new_page=False)
+
+
+def lead(material: Material) -> str:
+    """One or two sentences about the mark for safety, or else about the first key figure."""
+    found = material.result.indicator("R1")
+    if found is None or not found.level.visible:
+        shown = [one for one in material.result.key_indicators if one.level.visible]
+        return _other_lead(shown[0]) if shown else _("Er zijn te weinig antwoorden voor cijfers.")
+    value = words.level_text(found.level, Measure.MARK)
+    start = _("Bewoners van %(complex)s geven de veiligheid in en om hun gebouw ") % {
+        "complex": material.complex.name
+    }
+    if found.change is None:
+        return start + _("gemiddeld een %(value)s. Dit is de eerste meting.") % {"value": value}
+    return start + _mark_change(material, found.change, value)
+
+
+def _mark_change(material: Material, change: Change, value: str) -> str:
+    told = {
+        Found.HIGHER: _(
+            "een hoger cijfer dan in %(wave)s: een %(value)s. Toen was het een %(earlier)s."
+        ),
+        Found.LOWER: _(
+            "een lager cijfer dan in %(wave)s: een %(value)s. Toen was het een %(earlier)s."
+        ),
+        Found.ABOUT_EQUAL: _(
+            "een %(value)s. Dat is ongeveer hetzelfde als in %(wave)s (%(earlier)s)."
+        ),
+        Found.NO_CHANGE: _(
+            "een %(value)s. In %(wave)s was het een %(earlier)s; dat verschil kan toeval zijn."
+        ),
+        Found.TOO_FEW: _("een %(value)s. Met %(wave)s vergelijken kan niet: te weinig antwoorden."),
+        Found.NOT_COMPARABLE: _(
+            "een %(value)s. Met %(wave)s vergelijken kan niet: er is toen anders gevraagd."
+        ),
+    }[change.verdict]
+    earlier = words.level_text(change.earlier, Measure.MARK)
+    return told % {"value": value, "wave": material.against(change), "earlier": earlier}
+
+
+def _other_lead(found: IndicatorResult) -> str:
+    value = words.level_text(found.level, found.indicator.measure)
+    if found.change is None:
+        return f"{figure_label(found)}: {value}."
+    return f"{figure_label(found)}: {value}. {words.change_sentences(found, found.change)}"
+
+
+def _figures(material: Material) -> Iterable[Figure]:
+    """Two key figures and the response."""
+    shown = [one for one in material.result.key_indicators if one.level.visible]
+    for found in shown[:2]:
+        yield _key_figure(found)
+    yield response_figure(material)
+
+
+def _key_figure(found: IndicatorResult) -> Figure:
+    measure = found.indicator.measure
+    margin = words.margin_text(found.level, measure)
+    said = Verdict(words.pill_text(found.change, measure)) if found.change else Verdict("")
+    if found.change:
+        tone = verdict(found.change)
+        said = Verdict(said.words, tone.tone, tone.sign)
+    return Figure(
+        value=words.level_text(found.level, measure),
+        label=figure_label(found),
+        note=_("marge %(margin)s") % {"margin": margin} if margin else "",
+        verdict=said,
+    )
+
+
+def response_figure(material: Material) -> Figure:
+    """How many took part; of how many when that is known."""
+    response = material.result.response
+    n = numbers.whole(response.n or 0)
+    earlier = _earlier_response(material)
+    if response.dwellings is None or response.rate is None:
+        return Figure(n, _("deelnemers"), _("het aantal woningen is niet bekend"), Verdict(earlier))
+    value = _("%(n)s van %(all)s") % {"n": n, "all": numbers.whole(response.dwellings)}
+    note = _("%(rate)s van de woningen") % {"rate": numbers.percent(response.rate)}
+    return Figure(value, _("woningen deden mee"), note, Verdict(earlier))
+
+
+def _earlier_response(material: Material) -> str:
+    response = material.result.response
+    if not material.result.earlier or response.earlier_n is None:
+        return ""
+    wave = material.names[material.result.earlier[-1].code]
+    if response.earlier_rate is not None:
+        return _("in %(wave)s was dat %(rate)s") % {
+            "wave": wave,
+            "rate": numbers.percent(response.earlier_rate),
+        }
+    return _("in %(wave)s waren het er %(n)s") % {"wave": wave, "n": response.earlier_n}
+
+
+def _matters(material: Material) -> tuple[Matter, ...]:
+    """At most three: demonstrated changes, then differences with the rest, then the lowest and highest."""
+    found: dict[str, Matter] = {}
+    for subject, matter in [*_changed(material), *_different(material), *_extremes(material)]:
+        found.setdefault(subject, matter)
+    return tuple(found.values())[:THREE]
+
+
+def _changed(material: Material) -> Iterable[tuple[str, Matter]]:
+    """Key figures first, then the largest demonstrated changes; one per question."""
+    compared = [one for one in material.compared() if _demonstrated(one.change)]
+    ordered = sorted(in_order(compared), key=lambda one: not one.indicator.is_key)
+    for found in ordered:
+        if found.change:
+            told = words.change_sentences(found, found.change)
+            yield _subject(found), Matter(figure_label(found), told, found.change.tone.value)
+
+
+def _different(material: Material) -> Iterable[tuple[str, Matter]]:
+    for found in material.result.indicators:
+        rest = found.rest
+        if rest is None or not _demonstrated(rest):
+            continue
+        measure = found.indicator.measure
+        told = _("%(value)s; in de andere complexen %(rest)s. Dat is %(verdict)s.") % {
+            "value": words.level_text(found.level, measure),
+            "rest": words.level_text(rest.earlier, measure),
+            "verdict": words.verdict_text(rest),
+        }
+        yield _subject(found), Matter(figure_label(found), told, rest.tone.value)
+
+
+def _extremes(material: Material) -> Iterable[tuple[str, Matter]]:
+    """The lowest and the highest score; neither says that anything changed."""
+    scores = [
+        one
+        for one in material.result.indicators
+        if one.indicator.measure is Measure.SCORE and one.level.value is not None
+    ]
+    scores.sort(key=lambda one: one.level.value or 0.0)
+    said = [
+        (
+            _("Laagste score"),
+            _("%(label)s scoort het laagst: %(value)s op een schaal van 0 tot 10."),
+        ),
+        (
+            _("Hoogste score"),
+            _("%(label)s scoort het hoogst: %(value)s op een schaal van 0 tot 10."),
+        ),
+    ]
+    tone: Tone = "neutral"
+    for found, (title, told) in zip([*scores[:1], *scores[1:][-1:]], said, strict=False):
+        value = words.level_text(found.level, Measure.SCORE)
+        label = figure_label(found)
+        yield _subject(found), Matter(title, told % {"label": label, "value": value}, tone)
+
+
+def _meanwhile(material: Material) -> list[Occurrence]:
+    """Since the last wave, or in the year before a first one; nothing planned for later."""
+    earlier = material.result.earlier
+    start = earlier[-1].closes_on if earlier else material.result.wave.opens_on - YEAR
+    end = material.result.wave.closes_on
+    return [
+        one
+        for one in material.occurrences
+        if one.event and one.ends_on > start and one.starts_on <= end
+    ]
+
+
+def _meanwhile_title(material: Material) -> str:
+    if not material.result.earlier:
+        return _("Wat gebeurde er in het jaar ervoor?")
+    wave = material.names[material.result.earlier[-1].code]
+    return _("Wat gebeurde er sinds %(wave)s?") % {"wave": wave}
+
+
+def _demonstrated(change: Change | None) -> bool:
+    return change is not None and change.verdict in DEMONSTRATED and change.tone.value in SIGNS
+
+
+def _subject(found: IndicatorResult) -> str:
+    """A share and a score of one question are one subject."""
+    return found.indicator.variable
