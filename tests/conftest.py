@@ -5,7 +5,14 @@ from django.test import Client
 
 from accounts.models import User
 from complexes.models import Corporation
+from surveys.results.reading import forget
 from tests.factories import CorporationFactory, UserFactory
+
+
+@pytest.fixture(autouse=True)
+def fresh_results() -> None:
+    """Closed waves are kept in memory under their number, and tests use the same numbers again."""
+    forget()
 
 
 @pytest.fixture

@@ -10,17 +10,7 @@ from datetime import date
 from enum import StrEnum
 
 from surveys.questions import Better
-
-
-class Verdict(StrEnum):
-    """The only source of words about change; `Tone` is the only source of colour."""
-
-    HIGHER = "demonstrably higher"
-    LOWER = "demonstrably lower"
-    ABOUT_EQUAL = "about equal"
-    NO_CHANGE = "no demonstrable change"
-    TOO_FEW = "too few answers"
-    NOT_COMPARABLE = "not comparable"
+from surveys.statistics.verdicts import Verdict as Verdict
 
 
 class Tone(StrEnum):
@@ -88,6 +78,7 @@ class Indicator:
     wording: str  # the full question (and item), Dutch
     better: Better  # HIGHER for scores and marks
     is_key: bool = False  # one of the at most five key indicators
+    tested: bool = True  # one figure per variable is tested over time; the other is shown beside it
 
 
 @dataclass(frozen=True)
@@ -135,9 +126,10 @@ class Band:
     """A part of a distribution. `tone` runs from -2 (unsafe) to 2 (safe); None: no order."""
 
     label: str
-    share: float | None
+    share: float | None  # None: not to be shown exactly; `shown` says "under 10 %" or "over 90 %"
     tone: int | None = None
     codes: tuple[int, ...] = ()
+    shown: Shown = Shown.FULL
 
 
 @dataclass(frozen=True)

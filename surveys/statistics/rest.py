@@ -27,14 +27,15 @@ class Strata:
 
     def sum(self) -> "Strata":
         """Over the first axis: the complexes."""
-        return Strata(*(part.sum(axis=0) for part in self._parts()))
+        return Strata(*(part.sum(axis=0) for part in self.parts()))
 
     def without(self, own: "Strata") -> "Strata":
         """These sums without `own`; what is left by rounding alone becomes 0."""
-        pairs = zip(self._parts(), own._parts(), strict=True)
+        pairs = zip(self.parts(), own.parts(), strict=True)
         return Strata(*(_minus(mine, other) for mine, other in pairs))
 
-    def _parts(self) -> tuple[Array, ...]:
+    def parts(self) -> tuple[Array, ...]:
+        """The six sums, in order."""
         return (
             self.dwellings,
             self.value,

@@ -1,0 +1,137 @@
+"""From counts to levels, before disclosure: one matrix product for all units and indicators at once."""
+
+from dataclasses import dataclass, fields
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from surveys.results.counts import Counts
+from surveys.results.indicators import Plan
+from surveys.statistics.change import Estimate
+from surveys.statistics.levels import (
+    Array,
+    Sample,
+    effective_size,
+    kish,
+    mean_interval,
+    mean_variance,
+    wilson,
+)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Arrays [units, indicators], nothing hidden yet; nan where nobody answered."""
+
+    n: Array
+    value: Array
+    low: Array
+    high: Array
+    size: Array  # k: a share is tested with it
+    variance: Array  # of a mean, without finite-population correction
+    df: Array  # its degrees of freedom
+    distinct: Array  # how many different answers were given
+    unweighted: Array  # nan unless the unit is weighted
+
+    def estimates(self, columns: NDArray[np.bool_]) -> Estimate:
+        """As means are tested: variance without correction and its degrees of freedom."""
+        return Estimate(self.value[:, columns], self.variance[:, columns], self.df[:, columns])
+
+    def at(self, places: NDArray[np.intp]) -> "Figures":
+        """The same figures in another order of indicators; −1 gives nan and n = 0."""
+        zero = {"n", "size", "distinct"}
+        return Figures(
+            **{
+                part.name: reordered(
+                    getattr(self, part.name), places, 0.0 if part.name in zero else np.nan
+                )
+                for part in fields(self)
+            }
+        )
+
+    def units(self, rows: NDArray[np.intp]) -> "Figures":
+        """The figures of some units; −1 gives nobody's."""
+        zero = {"n", "size", "distinct"}
+        return Figures(
+            **{
+                part.name: reordered(
+                    getattr(self, part.name).T, rows, 0.0 if part.name in zero else np.nan
+                ).T
+                for part in fields(self)
+            }
+        )
+
+
+def reordered(values: NDArray[Any], places: NDArray[np.intp], nothing: float) -> NDArray[Any]:
+    """The last axis in the order of `places`; `nothing` where a place is −1."""
+    if not values.shape[-1]:
+        return np.full((*values.shape[:-1], len(places)), nothing)
+    return np.where(places >= 0, values[..., places], nothing)
+
+
+def figures(counts: Counts, plan: Plan) -> Figures:
+    """Levels with their margins. Raises MoreAnswersThanDwellings where n > N."""
+    valid, points = _matrices(counts, plan)
+    n, weight, square = counts.cells @ valid
+    middle = (plan.lowest + plan.highest) / 2  # sums around the middle of the scale lose no digits
+    offset = np.where(valid > 0, points - middle, 0.0)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        centred = (counts.cells[1] @ offset) / weight
+        plain = (counts.cells[0] @ offset) / n + middle
+    spread = counts.cells[2] @ offset**2 - 2 * centred * (counts.cells[2] @ offset)
+    spread = np.maximum(spread + centred**2 * square, 0.0)
+    distinct = (counts.cells[0] > 0) @ valid
+    found = Sample(n, weight, square, centred + middle, np.where(distinct > 1, spread, 0.0))
+    low, high = _limits(found, plan, counts.dwellings[:, None])
+    return Figures(
+        n,
+        found.mean,
+        low,
+        high,
+        kish(weight, square),
+        mean_variance(found),
+        n - 1,
+        distinct,
+        np.where(counts.weighted[:, None], plain, np.nan),
+    )
+
+
+def _matrices(counts: Counts, plan: Plan) -> tuple[Array, Array]:
+    """Column × indicator: is it a valid answer, and what is it worth."""
+    by_variable: dict[str, list[tuple[int, str]]] = {}
+    for place, (variable, option) in enumerate(counts.columns):
+        by_variable.setdefault(variable, []).append((place, option))
+    valid = np.zeros((len(counts.columns), len(plan.specs)))
+    points = np.zeros_like(valid)
+    for column, spec in enumerate(plan.specs):
+        for place, option in by_variable.get(spec.indicator.variable, ()):
+            value = spec.value_of(option)
+            if value is not None:
+                valid[place, column] = 1.0
+                points[place, column] = value
+    return valid, points
+
+
+def _limits(found: Sample, plan: Plan, dwellings: Array) -> tuple[Array, Array]:
+    shares, means = plan.is_share, ~plan.is_share
+    low, high = np.full_like(found.mean, np.nan), np.full_like(found.mean, np.nan)
+    of_share = _part(found, shares)
+    p = np.clip(of_share.mean, 0.0, 1.0)
+    score = wilson(p, effective_size(of_share.effective, of_share.n, dwellings))
+    low[:, shares], high[:, shares] = score.low, score.high
+    interval = mean_interval(
+        _part(found, means), dwellings, lowest=plan.lowest[means], highest=plan.highest[means]
+    )
+    low[:, means], high[:, means] = interval.low, interval.high
+    return low, high
+
+
+def _part(found: Sample, columns: NDArray[np.bool_]) -> Sample:
+    return Sample(
+        found.n[:, columns],
+        found.weight[:, columns],
+        found.weight_square[:, columns],
+        found.mean[:, columns],
+        found.spread[:, columns],
+    )

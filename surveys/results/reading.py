@@ -1,0 +1,160 @@
+"""Reads closed waves from the database, once per process: what is closed never changes.
+
+`forget` empties the memory; building count tables calls it, and tests do.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from surveys.models import CountTable, Wave, WaveComplex
+from surveys.questions import Questionnaire
+from surveys.results.counts import Counts, Table, counts_of
+from surveys.results.errors import WaveNotClosed
+from surveys.results.figures import Figures, figures
+from surveys.results.indicators import Plan, plan_of
+from surveys.results.policy import PRESETS, STANDARD, Disclosed, Policy, disclose
+from surveys.results.publication import Member, Publication, publish
+from surveys.results.resting import contributions
+from surveys.results.types import WaveRef
+from surveys.statistics.rest import Strata
+
+WAVES_IN_MEMORY = 24
+TABLES_IN_MEMORY = 6  # of all complexes: some 10 MB each at a thousand complexes
+
+
+@dataclass(frozen=True)
+class Participant:
+    """A complex in a closed wave, as frozen."""
+
+    complex_id: int
+    group_id: int | None
+    n: int
+    dwellings: int | None  # None: unknown or contradicted
+    too_many: bool
+    weighted: bool
+    measures: tuple[Mapping[str, Any], ...]
+    margins: Mapping[str, Mapping[str, float]]
+
+
+@dataclass(frozen=True)
+class ClosedWave:
+    """What a wave asked, who took part and what of it is reported."""
+
+    pk: int
+    asked: Questionnaire
+    key_codes: tuple[str, ...]
+    plan: Plan  # without the questions per measure
+    policy: Policy
+    participants: Mapping[int, Participant]  # by complex id
+    publication: Publication
+
+    def in_group(self, group_id: int) -> tuple[Participant, ...]:
+        return tuple(p for p in self.participants.values() if p.group_id == group_id)
+
+
+def closed_wave(wave: Wave) -> ClosedWave:
+    """Raises WaveNotClosed: nothing of a wave is known before it is closed (rule 1)."""
+    if wave.state != Wave.State.CLOSED:
+        raise WaveNotClosed(f"wave {wave.code} is {wave.state}")
+    return _closed_wave(wave.pk)
+
+
+@lru_cache(WAVES_IN_MEMORY)
+def _closed_wave(pk: int) -> ClosedWave:
+    wave = Wave.objects.get(pk=pk)
+    policy = PRESETS.get(wave.disclosure, STANDARD)
+    asked = wave.asked()
+    rows = WaveComplex.objects.filter(wave=pk).order_by("complex_id")
+    participants = {row.complex_id: _participant(row) for row in rows}
+    # Rule 2 counts the dwellings as frozen, also where too many responses made N useless for margins.
+    members = [
+        Member(row.complex_id, row.responses or 0, row.dwellings, row.group_id) for row in rows
+    ]
+    everybody = CountTable.objects.filter(wave=pk, level="corporation", subgroup="")
+    total = everybody.values_list("n", flat=True).first() or 0
+    return ClosedWave(
+        pk=pk,
+        asked=asked,
+        key_codes=tuple(wave.key_indicators),
+        plan=plan_of(asked, wave.key_indicators),
+        policy=policy,
+        participants=participants,
+        publication=publish(policy, members, max(total - sum(m.n for m in members), 0)),
+    )
+
+
+def _participant(row: WaveComplex) -> Participant:
+    return Participant(
+        row.complex_id,
+        row.group_id,
+        row.responses or 0,
+        row.known_dwellings,
+        row.more_responses_than_dwellings,
+        row.weighted,
+        tuple(row.measures),
+        row.margins,
+    )
+
+
+@dataclass(frozen=True)
+class AllComplexes:
+    """All complexes of a wave beside each other: arrays [complexes, indicators]."""
+
+    ids: tuple[int, ...]
+    place: Mapping[int, int]
+    counts: Counts
+    figures: Figures
+    disclosed: Disclosed
+    rest_parts: Strata
+
+    def rows_of(self, ids: Sequence[int]) -> NDArray[np.intp]:
+        """Places of these complexes, −1 for one that was not in the wave."""
+        return np.array([self.place.get(pk, -1) for pk in ids], dtype=np.intp)
+
+
+def all_complexes(found: ClosedWave) -> AllComplexes:
+    """The figures of every complex of a wave, hidden ones included: for this package only."""
+    return _all_complexes(found.pk)
+
+
+@lru_cache(TABLES_IN_MEMORY)
+def _all_complexes(pk: int) -> AllComplexes:
+    wave = _closed_wave(pk)
+    stored = CountTable.objects.filter(wave=pk, level="complex", subgroup="")
+    rows = list(stored.order_by("complex_id").values_list("complex_id", "counts", "dwellings", "n"))
+    ids = tuple(row[0] for row in rows)
+    counts = counts_of(row[1:] for row in rows)
+    found = figures(counts, wave.plan)
+    visible = np.array([pk in wave.publication.complexes for pk in ids], dtype=bool)
+    disclosed = disclose(wave.policy, found, wave.plan, visible)
+    parts = contributions(counts, found, disclosed, wave.plan)
+    return AllComplexes(
+        ids, {pk: place for place, pk in enumerate(ids)}, counts, found, disclosed, parts
+    )
+
+
+def unit_tables(
+    waves: Sequence[int], level: str, *, pk: int | None, splits_of: int
+) -> dict[tuple[int, str], tuple[Table, int | None, int]]:
+    """(wave, subgroup) → the stored table of one unit; subgroups of wave `splits_of` only. One query."""
+    of_level = CountTable.objects.filter(wave__in=waves, level=level)
+    if pk is not None:
+        of_level = of_level.filter(**{level: pk})
+    stored = of_level.filter(subgroup="") | of_level.filter(wave=splits_of)
+    rows = stored.values_list("wave_id", "subgroup", "counts", "dwellings", "n")
+    return {(wave, subgroup): (counts, n, size) for wave, subgroup, counts, n, size in rows}
+
+
+def wave_ref(wave: Wave) -> WaveRef:
+    return WaveRef(wave.code, wave.title, wave.opens_on, wave.closes_on, wave.note)
+
+
+def forget() -> None:
+    """Read everything anew: after count tables were built, and between tests."""
+    _closed_wave.cache_clear()
+    _all_complexes.cache_clear()
