@@ -265,16 +265,17 @@ def _distribution_rows(results: Iterable[UnitResult]) -> Iterator[Row]:
 
 
 def _bands(unit: Row, found: Distribution) -> Iterator[Row]:
-    head = (*unit, found.wave.title, _shown(found.shown), found.n)
+    head = (*unit, found.wave.title)
     if not found.bands:
-        yield (*head, "", None, "")
+        yield (*head, _shown(found.shown), found.n, "", None, "")
     for bands, counts in ((found.bands, _("ja")), (found.not_scored, _("nee"))):
         for band in bands:
-            yield (*head, *_band(band), counts)
+            shown = found.shown if band.shown is Shown.FULL else band.shown
+            yield (*head, _shown(shown), found.n, band.label, _percent(band), counts)
 
 
-def _band(band: Band) -> Row:
-    return band.label, _scaled(band.share, Measure.SHARE)
+def _percent(band: Band) -> float | None:
+    return _scaled(band.share, Measure.SHARE)
 
 
 def _scaled(value: float | None, measure: Measure) -> float | None:

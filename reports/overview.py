@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from complexes.models import ReportingGroup
 from complexes.timeline import Tone
 from reports.charts.data import StripChart
 from reports.content.document import StripRow, Strips, Verdict
@@ -72,11 +73,10 @@ class UnitRow:
 
 def unit_rows(wave: Wave, strip: Strip) -> list[UnitRow]:
     """Every complex of the wave, too small ones with where they are counted, then the groups."""
-    points = [
-        *results.overview(wave, strip.indicator.key),
-        *(point for point in strip.points if point.unit.kind is UnitKind.GROUP),
-    ]
-    return [_row(wave, strip, point) for point in points]
+    groups = [point for point in strip.points if point.unit.kind is UnitKind.GROUP]
+    urls = _group_urls(wave) if groups else {}
+    points = [*results.overview(wave, strip.indicator.key), *groups]
+    return [_row(strip, point, _url(wave, point, urls)) for point in points]
 
 
 def strips_of(strips: list[Strip], corporation: UnitResult) -> Strips:
@@ -85,13 +85,13 @@ def strips_of(strips: list[Strip], corporation: UnitResult) -> Strips:
     return Strips(tuple(row for row in rows if row))
 
 
-def _row(wave: Wave, strip: Strip, point: StripPoint) -> UnitRow:
+def _row(strip: Strip, point: StripPoint, url: str) -> UnitRow:
     measure = strip.indicator.measure
     level, response = point.level, point.response
     return UnitRow(
         name=point.unit.name,
         code=point.unit.code if point.unit.kind is UnitKind.COMPLEX else "",
-        url=unit_url(wave, point),
+        url=url,
         kind=_("groep") if point.unit.kind is UnitKind.GROUP else "",
         value=level.value,
         level=words.level_text(level, measure),
@@ -108,10 +108,18 @@ def _row(wave: Wave, strip: Strip, point: StripPoint) -> UnitRow:
     )
 
 
-def unit_url(wave: Wave, point: StripPoint) -> str:
+def _url(wave: Wave, point: StripPoint, groups: dict[str, str]) -> str:
     if point.unit.kind is UnitKind.GROUP:
-        return reverse("reports:group_results", args=[wave.code, point.unit.code])
+        return groups[point.unit.name]
     return reverse("reports:unit_results", args=[wave.code, point.unit.code])
+
+
+def _group_urls(wave: Wave) -> dict[str, str]:
+    """Name of a reporting group → its page; the name is unique."""
+    return {
+        name: reverse("reports:group_results", args=[wave.code, pk])
+        for name, pk in ReportingGroup.objects.values_list("name", "pk")
+    }
 
 
 def _pill(change: Change, said: str) -> Pill:

@@ -113,7 +113,7 @@ def collect(wave: Wave, complex_: Complex) -> Material:
         corporation=current_corporation(),
         result=result,
         strips=tuple(results.strip(wave, key) for key in results.default_strip_keys(wave)),
-        occurrences=_occurrences(complex_, result),
+        occurrences=occurrences_of(complex_, result),
     )
 
 
@@ -129,7 +129,7 @@ def _refusal(complex_: Complex, result: UnitResult) -> str:
     ) % {"complex": complex_.name}
 
 
-def _occurrences(complex_: Complex, result: UnitResult) -> tuple[Occurrence, ...]:
+def occurrences_of(complex_: Complex, result: UnitResult) -> tuple[Occurrence, ...]:
     """Measures and incidents from a year before the first wave; letters in order of time."""
     waves = [*result.earlier, result.wave]
     start, end = waves[0].opens_on - YEAR, result.wave.closes_on

@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 
 from complexes.context import current_corporation
 from complexes.models import Complex, ReportingGroup
 from reports.cells import csv_lines, workbook
-from reports.content.material import Occurrence, _occurrences
+from reports.content.material import Occurrence, occurrences_of
 from reports.exports import distributions_sheet, figures_sheet, wave_sheets, wave_units
 from reports.overview import COLUMNS, indicator_choices, strips_of, unit_rows
 from reports.screen import drawings, result_page
@@ -51,7 +52,7 @@ def unit_results(request: HttpRequest, code: str, complex_code: str) -> HttpResp
 
     def read(wave: Wave) -> tuple[UnitResult, tuple[Occurrence, ...]]:
         result = results.unit_result(wave, complex_)
-        return result, _occurrences(complex_, result)
+        return result, occurrences_of(complex_, result)
 
     return _unit_page(request, code, read, complex_=complex_)
 
@@ -97,10 +98,17 @@ def _unit_page(
         raise Http404 from error
     context = {"wave": wave, "result": result, "complex": complex_}
     if not result.visible:
+        context["group_url"] = _group_url(wave, result)
         return render(request, "reports/results_too_few.html", context)
     page = result_page(wave, result, occurrences=occurrences, since=request.GET.get("sinds", ""))
     context |= {"page": page, "pictures": page.pictures}
     return render(request, "reports/results_unit.html", context)
+
+
+def _group_url(wave: Wave, result: UnitResult) -> str:
+    """Where a small complex's answers are shown together with others; "" when nowhere."""
+    group = ReportingGroup.objects.filter(name=result.response.reported_with).first()
+    return reverse("reports:group_results", args=[wave.code, group.pk]) if group else ""
 
 
 def _figures_csv(wave: Wave, name: str) -> HttpResponseBase:
