@@ -71,7 +71,8 @@ def _open(wave: Wave) -> Entry:
         starts_on=wave.opens_on,
         when=numbers.short_day(wave.opens_on),
         title=_("%(wave)s loopt") % {"wave": wave.title},
-        subtitle=_("tot en met %(day)s; uitslag na sluiting") % {"day": numbers.day(wave.closes_on)},
+        subtitle=_("tot en met %(day)s; uitslag na sluiting")
+        % {"day": numbers.day(wave.closes_on)},
         pill=_("wordt gesloten") if closing else _("loopt"),
         url=wave.get_absolute_url(),
         link=_("meting"),
