@@ -7,15 +7,8 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from surveys.imports.errors import ImportRefused
-from surveys.imports.tables import Detected, Row, Wish
+from surveys.imports.tables import ENCODINGS, SEPARATORS, Detected, Row, Wish
 
-# Offered as a choice; everything that spreadsheets in the Netherlands write.
-ENCODINGS = {
-    "utf-8": "UTF-8",
-    "utf-16": "UTF-16",
-    "cp1252": "Windows-1252",
-}
-SEPARATORS = {";": "puntkomma", ",": "komma", "\t": "tab", "|": "rechte streep"}
 SAMPLE = 200  # records looked at to find the separator
 
 

@@ -41,7 +41,7 @@ class Choices:
     without: str = "reject"
     saved: str = ""  # TOML of a saved mapping, instead of all of the above
     wave: dict[str, str] = field(default_factory=dict)
-    replace: bool = False
+    typed: dict[str, str] = field(default_factory=dict)  # step → a form that was not right yet
 
 
 @dataclass

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,13 +17,12 @@ from surveys.imports.choosing import (
     samples,
     target_choices,
 )
-from surveys.imports.csv_text import ENCODINGS, SEPARATORS
 from surveys.imports.drafts import Choices
 from surveys.imports.errors import ImportRefused
 from surveys.imports.mapping import Decimal
 from surveys.imports.reading import refuse_name, refuse_size
 from surveys.imports.steps import FROM_MAPPING, NOW
-from surveys.imports.tables import Detected, Table
+from surveys.imports.tables import ENCODINGS, SEPARATORS, Detected, Table
 from surveys.imports.toml_reading import MappingRefused, read_mapping
 from surveys.models import ImportMapping
 from ui.forms import DateField
@@ -67,14 +67,14 @@ class ReadingForm(forms.Form):
     separator = forms.ChoiceField(label=gettext_lazy("Scheidingsteken"), required=False)
     sheet = forms.ChoiceField(label=gettext_lazy("Blad"), required=False)
 
-    def __init__(self, *args: Any, detected: Detected | None, kind: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, detected: Detected, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         found_out = ("", _("zelf uitzoeken"))
-        sheets = detected.sheets if detected else ()
+        sheets = detected.sheets
         self._choose("encoding", [found_out, *ENCODINGS.items()])
         self._choose("separator", [found_out, *SEPARATORS.items()])
         self._choose("sheet", [("", _("het eerste blad")), *((s, s) for s in sheets)])
-        for name in ("encoding", "separator") if kind == ".xlsx" else ("sheet",):
+        for name in ("encoding", "separator") if detected.kind == "xlsx" else ("sheet",):
             del self.fields[name]
 
     def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
@@ -122,6 +122,13 @@ class ColumnsForm(forms.Form):
     def targets(self) -> dict[str, str]:
         """Column → target, as chosen."""
         return {s.name: self.cleaned_data[f"column{i}"] for i, s in enumerate(self.samples)}
+
+    def apply(self, choices: Choices) -> None:
+        """Write what was chosen into the choices of the draft; a saved mapping no longer counts."""
+        choices.columns = self.targets()
+        choices.missing = self.cleaned_data["missing"]
+        choices.decimal = self.cleaned_data["decimal"]
+        choices.saved = ""
 
     def clean_missing(self) -> list[str]:
         parts = (part.strip() for part in self.cleaned_data["missing"].split(","))
@@ -201,8 +208,23 @@ class RunForm(forms.Form):
         label=gettext_lazy(
             "Ja, vervang de eerder ingelezen meting. Haar antwoorden worden gewist."
         ),
-        required=False,
+        error_messages={
+            "required": gettext_lazy("Kruis dit aan, of kies een andere code voor de meting.")
+        },
     )
+
+    def __init__(self, data: QueryDict | None = None, *, seal: str, replaces: bool) -> None:
+        super().__init__(data, initial={"seal": seal})
+        self.shown = seal
+        if not replaces:
+            del self.fields["replace"]
+
+    def clean_seal(self) -> str:
+        if self.cleaned_data["seal"] != self.shown:
+            raise forms.ValidationError(
+                _("De koppeling is intussen veranderd. Kijk de proef nog eens na.")
+            )
+        return self.shown
 
 
 class SaveMappingForm(forms.ModelForm):

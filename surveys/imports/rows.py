@@ -342,7 +342,7 @@ def _summary(table: Table, others: dict[str, int], read: int, reading: _Reading)
         rejected_cells=len(cells),
         row_reasons=_counted(rows),
         cell_reasons=_counted(cells),
-        per_complex=dict(Counter(each.complex for _row, each in reading.rows)),
+        per_complex=dict(sorted(Counter(each.complex for _row, each in reading.rows).items())),
     )
 
 

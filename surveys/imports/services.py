@@ -65,6 +65,11 @@ class Prepared:
     def selection(self) -> str:
         return self.mapping.selection(self.wave.code)[:300]
 
+    @property
+    def unused(self) -> tuple[str, ...]:
+        """Columns of the file that the mapping does not name."""
+        return self.mapping.unused(self.table.columns)
+
 
 def prepare_import(
     table: Table, mapping: Mapping, wave: WaveData, *, file_name: str, today: date
@@ -90,17 +95,15 @@ def prepare_import(
 def check_new(prepared: Prepared, *, replace: bool = False) -> None:
     """Refuses a wave that exists and rows that were imported before, with a way out."""
     earlier = Wave.objects.filter(code=prepared.wave.code).first()
-    if earlier is not None and not replace:
-        raise ImportRefused(_exists(earlier), field="code")
-    if earlier is not None:
-        _refuse_unreplaceable(earlier)
+    if earlier is not None and (not replace or earlier.origin != Wave.Origin.IMPORT):
+        raise _exists(earlier)
     same = ImportRun.objects.filter(sha256=prepared.table.sha256, selection=prepared.selection)
     run = same.exclude(wave=earlier).select_related("wave").first()
     if run is not None:
         raise ImportRefused(
             _(
                 "Deze rijen zijn al ingelezen, als meting {code} («{title}»). Wilt u ze opnieuw "
-                "inlezen? Gebruik dan die code en kies vervangen (--replace)."
+                "inlezen? Gebruik dan die code en vervang die meting."
             ).format(code=run.wave.code, title=run.wave.title)
         )
 
@@ -230,20 +233,19 @@ def _refuse_more_than_dwellings(prepared: Prepared) -> None:
         )
 
 
-def _exists(wave: Wave) -> str:
+def _exists(wave: Wave) -> ImportRefused:
     if wave.origin == Wave.Origin.IMPORT:
-        return _(
+        words = _(
             "Meting {code} bestaat al («{title}»). Kies een andere code, of vervang de eerder "
-            "ingelezen meting (--replace)."
-        ).format(code=wave.code, title=wave.title)
-    return _(
-        "Meting {code} bestaat al («{title}») en is niet ingelezen. Kies een andere code."
-    ).format(code=wave.code, title=wave.title)
-
-
-def _refuse_unreplaceable(wave: Wave) -> None:
-    if wave.origin != Wave.Origin.IMPORT:
-        raise ImportRefused(_exists(wave), field="code")
+            "ingelezen meting."
+        )
+    else:
+        words = _("Meting {code} bestaat al («{title}»). Kies een andere code.")
+    return ImportRefused(
+        words.format(code=wave.code, title=wave.title),
+        field="code",
+        replaceable=wave.origin == Wave.Origin.IMPORT,
+    )
 
 
 def _delete_earlier(code: str) -> None:

@@ -7,6 +7,14 @@ from django.utils.translation import gettext as _
 
 from surveys.imports.errors import ImportRefused
 
+# Offered as a choice; everything that spreadsheets in the Netherlands write.
+ENCODINGS = {
+    "utf-8": "UTF-8",
+    "utf-16": "UTF-16",
+    "cp1252": "Windows-1252",
+}
+SEPARATORS = {";": "puntkomma", ",": "komma", "\t": "tab", "|": "rechte streep"}
+
 MAX_ROWS = 200_000
 MAX_COLUMNS = 1_000
 MAX_CELLS = 5_000_000
@@ -36,6 +44,15 @@ class Detected:
     separator: str = ""
     sheet: str = ""
     sheets: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        """ "CSV, tekens UTF-8, gescheiden door: komma" or "Excel, blad «Blad1»"."""
+        if self.kind == "xlsx":
+            return _("Excel, blad «{sheet}»").format(sheet=self.sheet)
+        return _("CSV, tekens {encoding}, gescheiden door: {separator}").format(
+            encoding=ENCODINGS.get(self.encoding, self.encoding.upper()),
+            separator=SEPARATORS.get(self.separator, self.separator),
+        )
 
 
 @dataclass(frozen=True)

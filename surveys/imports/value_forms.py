@@ -22,7 +22,7 @@ from surveys.imports.question_reading import CODE
 from surveys.imports.tables import Table, shortened
 from surveys.questions import Kind, Question
 
-REJECT, NONE = "", "-"
+REJECT, NONE = "reject", "none"
 MAX_COMPLEX_CELLS = 150
 
 
@@ -161,9 +161,7 @@ class ValuesForm(forms.Form):
     def _add_choice(
         self, group: Group, name: str, label: str, options: list[tuple[str, str]], initial: str
     ) -> None:
-        self.fields[name] = forms.ChoiceField(
-            label=label, choices=options, required=False, initial=initial
-        )
+        self.fields[name] = forms.ChoiceField(label=label, choices=options, initial=initial)
         group.fields.append(name)
 
     # What was chosen ------------------------------------------------------------------------------
@@ -192,7 +190,7 @@ class ValuesForm(forms.Form):
     def _apply_complexes(self) -> None:
         chosen = dict(self.by_cell)
         for name, cell in self.cells.items():
-            if name.startswith("complex") and self.cleaned_data[name]:
+            if name.startswith("complex") and self.cleaned_data[name] != REJECT:
                 chosen[cell.casefold()] = self.cleaned_data[name]
         self.choices.complexes = chosen
         self.choices.without = self.cleaned_data["without"]

@@ -4,23 +4,8 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from surveys.imports.csv_text import ENCODINGS, SEPARATORS
 from surveys.imports.rows import Outcome, Summary
-from surveys.imports.tables import Detected, Table
-
-
-def encoding_name(encoding: str) -> str:
-    return ENCODINGS.get(encoding, "UTF-16" if encoding.startswith("utf-16") else encoding)
-
-
-def detected_words(detected: Detected) -> str:
-    """ "CSV, tekens UTF-8, gescheiden door een komma" or "Excel, blad «Blad1»"."""
-    if detected.kind == "xlsx":
-        return _("Excel, blad «{sheet}»").format(sheet=detected.sheet)
-    name = SEPARATORS.get(detected.separator, detected.separator)
-    return _("CSV, tekens {encoding}, gescheiden door: {separator}").format(
-        encoding=encoding_name(detected.encoding), separator=name
-    )
+from surveys.imports.tables import Table
 
 
 def table_words(table: Table) -> str:

@@ -15,7 +15,7 @@ from surveys.imports.forms import MappingForm, SaveMappingForm
 from surveys.imports.services import Prepared
 from surveys.imports.toml_writing import write_toml
 from surveys.models import ImportMapping
-from surveys.views.imports import show_preview, with_draft, with_dry_run
+from surveys.views.imports import step_done, typed, with_draft, with_dry_run
 from ui.forms import atomic_post
 from ui.lists import Column, listing
 
@@ -37,14 +37,14 @@ def import_mapping_list(request: HttpRequest) -> HttpResponse:
 @with_dry_run
 def import_mapping_save(request: HttpRequest, draft: Draft, prepared: Prepared) -> HttpResponse:
     """Keep the mapping under a name, without what belongs to this wave only."""
-    form = SaveMappingForm(request.POST)
-    if not form.is_valid():
-        return show_preview(request, draft, prepared, save_form=form)
-    document = tomllib.loads(prepared.mapping.text)
-    document.pop("waves", None)
-    form.instance.toml = write_toml(document)
-    mapping = form.save()
-    messages.success(request, _("De koppeling «{name}» is bewaard.").format(name=mapping.name))
+    form = SaveMappingForm(typed(request, draft, "save"))
+    if form.is_valid():
+        document = tomllib.loads(prepared.mapping.text)
+        document.pop("waves", None)
+        form.instance.toml = write_toml(document)
+        mapping = form.save()
+        messages.success(request, _("De koppeling «{name}» is bewaard.").format(name=mapping.name))
+        return step_done(draft, "save", "surveys:import_preview")
     return redirect("surveys:import_preview", draft.token)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -41,11 +41,11 @@ from surveys.imports.steps import (
 from surveys.imports.tables import Table
 from surveys.imports.toml_reading import MappingRefused
 from surveys.imports.value_forms import ValuesForm
-from surveys.imports.words import detected_words
 from surveys.models import ImportRun, Wave
 
 View = Callable[..., HttpResponse]
 SHOWN_REJECTIONS = 50
+MAX_WAVE_VALUES = 200
 
 
 def import_start(request: HttpRequest) -> HttpResponse:
@@ -54,19 +54,24 @@ def import_start(request: HttpRequest) -> HttpResponse:
     form = UploadForm(
         request.POST or None, request.FILES or None, max_bytes=settings.MAX_IMPORT_BYTES
     )
-    if request.method == "POST" and form.is_valid():
-        upload, mapping = form.cleaned_data["file"], form.cleaned_data["mapping"]
-        draft = start_draft(request.session, Path(upload.name).name, upload.chunks())
-        draft.choices = choices_from(mapping.toml if mapping else "")
-        try:
-            draft.table()
-        except ImportRefused as error:
-            discard_draft(request.session, draft)
-            form.add_error("file", error.message)
-        else:
-            draft.save()
-            return redirect(_first_step(draft), draft.token)
+    if request.method == "POST" and form.is_valid() and (draft := _started(request, form)):
+        return redirect(_first_step(draft), draft.token)
     return render(request, "surveys/import_start.html", {"form": form})
+
+
+def _started(request: HttpRequest, form: UploadForm) -> Draft | None:
+    """The draft of this upload; None with an error at the field when it cannot be read."""
+    upload, mapping = form.cleaned_data["file"], form.cleaned_data["mapping"]
+    draft = start_draft(request.session, Path(upload.name).name, upload.chunks())
+    draft.choices = choices_from(mapping.toml if mapping else "")
+    try:
+        draft.table()
+    except ImportRefused as error:
+        discard_draft(request.session, draft)
+        form.add_error("file", error.message)
+        return None
+    draft.save()
+    return draft
 
 
 def _first_step(draft: Draft) -> str:
@@ -86,53 +91,58 @@ def with_draft(view: View) -> View:
     return wrapped
 
 
+def typed(request: HttpRequest, draft: Draft, step: str) -> QueryDict | None:
+    """What was sent in this step and was not right yet; None: nothing.
+
+    It is kept, and every step is shown by GET only, so that Back never asks to send a form again.
+    """
+    if request.method == "POST":
+        sent = request.POST.copy()
+        sent.pop("csrfmiddlewaretoken", None)
+        draft.choices.typed[step] = sent.urlencode()
+        draft.save()
+    kept = draft.choices.typed.get(step)
+    return None if kept is None else QueryDict(kept)
+
+
+def step_done(draft: Draft, step: str, goes_to: str) -> HttpResponse:
+    draft.choices.typed.pop(step, None)
+    draft.save()
+    return redirect(goes_to, draft.token)
+
+
 @with_draft
 def import_reading(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Read the file in another way than was found out."""
-    detected = _read_or_none(draft)
+    detected = draft.table().detected
     form = ReadingForm(
-        request.POST or None,
-        detected=detected.detected if detected else None,
-        kind=draft.path.suffix,
-        initial=draft.choices.wish,
+        typed(request, draft, "reading"), detected=detected, initial=draft.choices.wish
     )
-    if request.method == "POST" and form.is_valid():
+    wish = draft.choices.wish
+    if form.is_bound and form.is_valid():
         draft.choices.wish = form.cleaned_data
-        try:
-            draft.table()
-        except ImportRefused as error:
-            form.add_error(error.field if error.field in form.fields else None, error.message)
-        else:
-            draft.save()
-            return redirect(_first_step(draft), draft.token)
+        fits = _fits(form, draft.table)
+        if request.method == "POST" and fits:
+            return step_done(draft, "reading", _first_step(draft))
+        draft.choices.wish = wish
+    if request.method == "POST":
+        return redirect(request.path)
     return render(request, "surveys/import_reading.html", {"form": form, "draft": draft})
-
-
-def _read_or_none(draft: Draft) -> Table | None:
-    try:
-        return draft.table()
-    except ImportRefused:
-        return None
 
 
 @with_draft
 def import_columns(request: HttpRequest, draft: Draft) -> HttpResponse:
     """What every column says."""
     table = draft.table()
-    form = ColumnsForm(request.POST or None, table=table, choices=draft.choices)
-    if request.method == "POST" and form.is_valid():
-        draft.choices.columns = form.targets()
-        draft.choices.missing = form.cleaned_data["missing"]
-        draft.choices.decimal = form.cleaned_data["decimal"]
-        draft.choices.saved = ""
-        draft.save()
-        return redirect("surveys:import_values", draft.token)
-    context = {"form": form, "draft": draft, "table": table, "detected": _detected(table)}
+    form = ColumnsForm(typed(request, draft, "columns"), table=table, choices=draft.choices)
+    if request.method == "POST":
+        if not form.is_valid():
+            return redirect(request.path)
+        form.apply(draft.choices)
+        draft.choices.typed.pop("values", None)  # its fields follow from the columns
+        return step_done(draft, "columns", "surveys:import_values")
+    context = {"form": form, "draft": draft, "table": table}
     return render(request, "surveys/import_columns.html", context)
-
-
-def _detected(table: Table) -> str:
-    return detected_words(table.detected)
 
 
 @with_draft
@@ -142,16 +152,15 @@ def import_values(request: HttpRequest, draft: Draft) -> HttpResponse:
         return redirect("surveys:import_columns", draft.token)
     complexes = dict(Complex.objects.visible_to(request.user).values_list("code", "name"))
     table = draft.table()
-    form = ValuesForm(request.POST or None, table=table, choices=draft.choices, complexes=complexes)
-    if request.method == "POST" and form.is_valid():
+    sent = typed(request, draft, "values")
+    form = ValuesForm(sent, table=table, choices=draft.choices, complexes=complexes)
+    if form.is_bound and form.is_valid():
         form.apply()
-        try:
-            mapping_of(draft.choices, table)
-        except MappingRefused as error:
-            form.add_error(None, [*error.problems])
-        else:
-            draft.save()
-            return redirect("surveys:import_wave", draft.token)
+        fits = _fits(form, lambda: mapping_of(draft.choices, table))
+        if request.method == "POST" and fits:
+            return step_done(draft, "values", "surveys:import_wave")
+    if request.method == "POST":
+        return redirect(request.path)
     return render(request, "surveys/import_values.html", {"form": form, "draft": draft})
 
 
@@ -161,27 +170,34 @@ def import_wave_data(request: HttpRequest, draft: Draft) -> HttpResponse:
     if not (draft.choices.columns or draft.choices.saved):
         return redirect("surveys:import_columns", draft.token)
     table = draft.table()
-    column = wave_column(draft.choices, table)
-    form = WaveForm(
-        request.POST or None,
-        column=column,
-        values=sorted({value for value in table.values(column) if value})[:200] if column else [],
-        from_mapping="waves" in document_of(draft.choices, table),
-        initial=wave_initial(draft.choices, table),
-    )
-    if request.method == "POST" and form.is_valid():
+    form = _wave_form(typed(request, draft, "wave"), draft, table)
+    if form.is_bound and form.is_valid():
         draft.choices.wave = form.kept()
-        if _fits(draft, table, form):
-            draft.save()
-            return redirect("surveys:import_preview", draft.token)
-    context = {"form": form, "draft": draft, "detected": _detected(table), "table": table}
+        fits = _fits(form, lambda: dry_run(draft, table, today=timezone.localdate()))
+        if request.method == "POST" and fits:
+            return step_done(draft, "wave", "surveys:import_preview")
+    if request.method == "POST":
+        return redirect(request.path)
+    context = {"form": form, "draft": draft, "table": table}
     return render(request, "surveys/import_wave.html", context)
 
 
-def _fits(draft: Draft, table: Table, form: forms.Form) -> bool:
-    """Whether a dry run goes through; else the reason stands at its field."""
+def _wave_form(sent: QueryDict | None, draft: Draft, table: Table) -> WaveForm:
+    column = wave_column(draft.choices, table)
+    values = sorted({value for value in table.values(column) if value}) if column else []
+    return WaveForm(
+        sent,
+        column=column,
+        values=values[:MAX_WAVE_VALUES],
+        from_mapping="waves" in document_of(draft.choices, table),
+        initial=wave_initial(draft.choices, table),
+    )
+
+
+def _fits(form: forms.Form, attempt: Callable[[], object]) -> bool:
+    """Whether this goes through; else the reason stands at its field."""
     try:
-        dry_run(draft, table, today=timezone.localdate())
+        attempt()
     except MappingRefused as error:
         form.add_error(None, [*error.problems])
     except ImportRefused as error:
@@ -212,65 +228,51 @@ def with_dry_run(view: View) -> View:
 @with_dry_run
 def import_preview(request: HttpRequest, draft: Draft, prepared: Prepared) -> HttpResponse:
     """A dry run with everything that will not be used; sending the form runs it."""
-    form = RunForm(request.POST or None, initial={"seal": seal_of(prepared)})
-    if request.method == "POST" and form.is_valid():
-        if form.cleaned_data["seal"] != seal_of(prepared):
-            messages.error(
-                request, _("De koppeling is intussen veranderd. Kijk de proef nog eens na.")
-            )
-            return redirect("surveys:import_preview", draft.token)
-        if run := _run(request, draft, prepared, form):
+    problem = _standing_in_the_way(prepared)
+    replaces = problem is not None and problem.replaceable
+    form = RunForm(typed(request, draft, "run"), seal=seal_of(prepared), replaces=replaces)
+    if request.method == "POST":
+        if form.is_valid() and (run := _run(request, draft, prepared, replaces=replaces)):
             return redirect("surveys:import_result", run.wave.code)
-    return show_preview(request, draft, prepared, form=form)
-
-
-def show_preview(
-    request: HttpRequest,
-    draft: Draft,
-    prepared: Prepared,
-    *,
-    form: RunForm | None = None,
-    save_form: SaveMappingForm | None = None,
-) -> HttpResponse:
-    """The page of the dry run, with both its forms."""
-    problem, replaceable = _standing_in_the_way(prepared)
-    rejections = prepared.outcome.rejections
+        return redirect(request.path)
+    if form.is_bound and "seal" in form.errors:  # said once: the page below is the newer dry run
+        messages.error(request, " ".join(map(str, form.errors["seal"])))
+        draft.choices.typed.pop("run")
+        draft.save()
+        form = RunForm(seal=seal_of(prepared), replaces=replaces)
+    save_form = SaveMappingForm(typed(request, draft, "save"))
     context = {
-        "form": form or RunForm(initial={"seal": seal_of(prepared)}),
-        "save_form": save_form or SaveMappingForm(),
+        "form": form,
+        "save_form": save_form,
         "draft": draft,
         "prepared": prepared,
-        "summary": prepared.outcome.summary,
-        "rejections": rejections[:SHOWN_REJECTIONS],
-        "more": max(0, len(rejections) - SHOWN_REJECTIONS),
-        "unused": prepared.mapping.unused(prepared.table.columns),
         "problem": problem,
-        "replaceable": replaceable,
-        "detected": _detected(prepared.table),
+        "shown": SHOWN_REJECTIONS,
     }
     return render(request, "surveys/import_preview.html", context)
 
 
-def _standing_in_the_way(prepared: Prepared) -> tuple[str, bool]:
-    """Why this cannot simply be run, and whether replacing would help."""
+def _standing_in_the_way(prepared: Prepared) -> ImportRefused | None:
+    """Why this cannot be run as it is; `replaceable` when replacing an earlier import helps."""
     try:
         check_new(prepared)
     except ImportRefused as error:
-        try:
-            check_new(prepared, replace=True)
-        except ImportRefused as other:
-            return other.message, False
-        return error.message, True
-    return "", False
+        if error.replaceable:
+            try:
+                check_new(prepared, replace=True)
+            except ImportRefused as other:
+                return other
+        return error
+    return None
 
 
-def _run(request: HttpRequest, draft: Draft, prepared: Prepared, form: RunForm) -> ImportRun | None:
+def _run(
+    request: HttpRequest, draft: Draft, prepared: Prepared, *, replaces: bool
+) -> ImportRun | None:
     try:
-        run = import_wave(
-            prepared, today=timezone.localdate(), replace=form.cleaned_data["replace"]
-        )
+        run = import_wave(prepared, today=timezone.localdate(), replace=replaces)
     except ImportRefused as error:
-        form.add_error("replace" if error.field == "code" else None, error.message)
+        messages.error(request, error.message)
         return None
     discard_draft(request.session, draft)
     return run

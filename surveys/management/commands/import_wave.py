@@ -21,7 +21,7 @@ from surveys.imports.services import (
     prepare_import,
 )
 from surveys.imports.toml_reading import MappingRefused, read_mapping
-from surveys.imports.words import detected_words, summary_lines, table_words
+from surveys.imports.words import summary_lines, table_words
 
 
 class Command(BaseCommand):
@@ -51,7 +51,10 @@ class Command(BaseCommand):
             run = import_wave(prepared, today=timezone.localdate(), replace=options["replace"])
         except MappingRefused as error:
             raise CommandError("\n".join(error.problems)) from error
-        except (ImportRefused, OSError) as error:
+        except ImportRefused as error:
+            way_out = _(" Vervangen doet u met --replace.") if error.replaceable else ""
+            raise CommandError(error.message + way_out) from error
+        except OSError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(
             _("Meting {code} is ingelezen: {imported} inzendingen.").format(
@@ -64,7 +67,7 @@ class Command(BaseCommand):
         table = read_table(
             options["file"], wish=mapping.wish, max_bytes=options["max_mb"] * 1_048_576
         )
-        self.stdout.write(f"{options['file'].name}: {detected_words(table.detected)}")
+        self.stdout.write(f"{options['file'].name}: {table.detected}")
         self.stdout.write(table_words(table))
         wave = WaveData(
             code=options["wave"],
@@ -79,10 +82,10 @@ class Command(BaseCommand):
     def _report(self, prepared: Prepared) -> None:
         for line in summary_lines(prepared.outcome):
             self.stdout.write(line)
-        if unused := prepared.mapping.unused(prepared.table.columns):
+        if prepared.unused:
             self.stdout.write(
                 _("Kolommen die de koppeling niet noemt: {columns}").format(
-                    columns=", ".join(unused)
+                    columns=", ".join(prepared.unused)
                 )
             )
 

@@ -15,7 +15,7 @@ from surveys.imports.reading import read_table
 from surveys.imports.services import WaveData, check_new, import_wave, prepare_import
 from surveys.imports.tables import Table
 from surveys.imports.toml_reading import read_mapping
-from surveys.imports.words import detected_words, summary_lines
+from surveys.imports.words import summary_lines
 from surveys.models import ImportRun
 
 FOLDER = settings.BASE_DIR / "examples" / "somerville"
@@ -41,7 +41,7 @@ class Command(BaseCommand):
             )
         load_city()
         table = read_table(FILE)
-        self.stdout.write(f"{FILE.name}: {detected_words(table.detected)}, {len(table.rows)} rijen")
+        self.stdout.write(f"{FILE.name}: {table.detected}, {len(table.rows)} rijen")
         try:
             runs = [self._load(table, code) for code in WAVES]
         except ImportRefused as error:
