@@ -2,10 +2,26 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from surveys.views import import_mappings, imports, texts
+from surveys.views import (
+    (,
+    paper,
+    questionnaires,
+    wave_questionnaires,
+)
+    fieldwork,
+    import_mappings,
+    imports,
+    paper,
+    questionnaires,
+    texts,
+    wave_questionnaires,
+    waves,
+)
 
 app_name = "surveys"
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("metingen/", waves.wave_list, name="wave_list"),
+    path("metingen/nieuw/", waves.wave_create, name="wave_create"),
     # Before every path that starts with a wave's code.
     path("metingen/inlezen/", imports.import_start, name="import_start"),
     path(
@@ -42,4 +58,58 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "metingen/<str:code>/teksten/<int:pk>/weglaten/", texts.text_withhold, name="text_withhold"
     ),
     path("metingen/<str:code>/teksten/<int:pk>/terugdraaien/", texts.text_undo, name="text_undo"),
+    path("metingen/<str:code>/", waves.wave_detail, name="wave_detail"),
+    path("metingen/<str:code>/wijzigen/", waves.wave_edit, name="wave_edit"),
+    path("metingen/<str:code>/complexen/", waves.wave_complexes, name="wave_complexes"),
+    path("metingen/<str:code>/verwijderen/", waves.wave_delete, name="wave_delete"),
+    path("metingen/<str:code>/openen/", fieldwork.wave_open, name="wave_open"),
+    path("metingen/<str:code>/codes/", fieldwork.wave_codes, name="wave_codes"),
+    path(
+        "metingen/<str:code>/vervangende-code/<str:complex>/",
+        fieldwork.wave_replacement,
+        name="wave_replacement",
+    ),
+    path("metingen/<str:code>/verlengen/", fieldwork.wave_extend, name="wave_extend"),
+    path("metingen/<str:code>/sluiten/", fieldwork.wave_close, name="wave_close"),
+    path("metingen/<str:code>/voortgang/", fieldwork.wave_progress, name="wave_progress"),
+    path("vragenlijsten/", questionnaires.questionnaire_list, name="questionnaire_list"),
+    path("vragenlijsten/vragen/", questionnaires.question_bank, name="question_bank"),
+    path("vragenlijsten/nieuw/", questionnaires.questionnaire_create, name="questionnaire_create"),
+    path(
+        "vragenlijsten/<int:pk>/", questionnaires.questionnaire_detail, name="questionnaire_detail"
+    ),
+    path(
+        "vragenlijsten/<int:pk>/papier/",
+        questionnaires.questionnaire_print,
+        name="questionnaire_print",
+    ),
+    path(
+        "vragenlijsten/<int:pk>/kopie/",
+        questionnaires.questionnaire_copy,
+        name="questionnaire_copy",
+    ),
+    path(
+        "vragenlijsten/<int:pk>/wijzigen/",
+        questionnaires.questionnaire_edit,
+        name="questionnaire_edit",
+    ),
+    path(
+        "vragenlijsten/<int:pk>/verwijderen/",
+        questionnaires.questionnaire_delete,
+        name="questionnaire_delete",
+    ),
+    path(
+        "metingen/<str:code>/vragenlijst/",
+        wave_questionnaires.wave_questionnaire,
+        name="wave_questionnaire",
+    ),
+    path(
+        "metingen/<str:code>/vragenlijst/papier/",
+        wave_questionnaires.wave_questionnaire_print,
+        name="wave_questionnaire_print",
+    ),
+    path(
+        "metingen/<str:code>/eigen-vragen/", wave_questionnaires.own_questions, name="own_questions"
+    ),
+    path("metingen/<str:code>/papier/", paper.paper_entry, name="paper_entry"),
 ]

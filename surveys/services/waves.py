@@ -35,9 +35,9 @@ def move(wave: Wave, state: Wave.State) -> None:
 def open_wave(wave: Wave, *, now: datetime, public_key: bytes | None = None) -> Wave:
     """Freeze questions, dwellings, groups and measures, make the key pair, and open for answers.
 
-    With `public_key` a custodian keeps the private half, which is then stored nowhere here. Raises, with nothing changed, one of
-    the refusals: NotInThisState, NoComplexes, NoQuestions, DatesCross, DatesPast, DwellingsUnknown,
-    TooManyKeyIndicators.
+    With `public_key` a custodian keeps the private half, which is then stored nowhere here. Raises,
+    with nothing changed, one of the refusals: NotInThisState, NoComplexes, NoQuestions, DatesCross,
+    DatesPast, DwellingsUnknown, TooManyKeyIndicators.
     """
     with transaction.atomic():
         locks.hold_state(wave.pk)
@@ -50,7 +50,8 @@ def open_wave(wave: Wave, *, now: datetime, public_key: bytes | None = None) -> 
             _freeze(place, today=timezone.localdate(now))
         WaveComplex.objects.bulk_update(places, ["dwellings", "group", "measures"], batch_size=500)
         fresh.document = questionnaire_to_json(asked)
-        fresh.key_indicators = _asked_indicators(fresh.key_indicators, asked)
+        possible = possible_indicators(asked)
+        fresh.key_indicators = [code for code in fresh.key_indicators if code in possible]
         fresh.item_length = sealing.fixed_length(asked, (place.measures for place in places))
         pair = None if public_key else keys.new_key_pair()
         fresh.public_key = pair.public if pair else public_key
@@ -58,6 +59,13 @@ def open_wave(wave: Wave, *, now: datetime, public_key: bytes | None = None) -> 
         fresh.save()
     wave.refresh_from_db()
     return wave
+
+
+def possible_indicators(asked: Questionnaire) -> set[str]:
+    """What a questionnaire can give: its questions, and the scales all of whose items are asked."""
+    variables = set(asked.variables())
+    scales = {scale.code for scale in SCALES if variables.issuperset(scale.variables)}
+    return scales | {question.code for question in asked}
 
 
 def extend_wave(wave: Wave, *, closes_on: date, now: datetime) -> None:
@@ -125,10 +133,3 @@ def _freeze(place: WaveComplex, *, today: date) -> None:
         {"id": measure.pk, "title": measure.title}
         for measure in in_place.order_by("in_place_on", "pk")
     ]
-
-
-def _asked_indicators(chosen: list[str], asked: Questionnaire) -> list[str]:
-    """Those that the questionnaire can give: its questions, and scales whose items are all asked."""
-    variables = set(asked.variables())
-    scales = {scale.code for scale in SCALES if variables.issuperset(scale.variables)}
-    return [code for code in chosen if code in asked or code in scales]

@@ -1,0 +1,188 @@
+"""From opening to closing: the steps that cannot be undone, each asked about first."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    JsonResponse,
+    StreamingHttpResponse,
+)
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from surveys import cards, tasks
+from surveys.forms import ExtendForm, KeyForm
+from surveys.models import Wave, WaveComplex
+from surveys.services import outlook
+from surveys.services.closing import (
+    check_private_key,
+    key_is_with_custodian,
+    needs_finishing,
+    progress_key,
+)
+from surveys.services.codes import (
+    has_responses,
+    issue_codes,
+    issue_replacement,
+    replacements_allowed,
+)
+from surveys.services.refusals import Refused
+from surveys.services.waves import extend_wave, open_wave
+from surveys.urn import codes, keys
+from surveys.views.waves import visible_wave
+from ui.progress import Progress, read_progress, set_progress
+
+
+@never_cache
+def wave_open(request: HttpRequest, code: str) -> HttpResponse:
+    """Opening, with the key kept here, or by a custodian who shows to have it by handing it back."""
+    wave = visible_wave(request, code)
+    custodian = request.GET.get("sleutel") == "bewaarder"
+    form = KeyForm(request.POST if request.method == "POST" and custodian else None)
+    refusal = None
+    if request.method == "POST" and (not custodian or form.is_valid()):
+        public = keys.public_of(form.cleaned_data["key"]) if custodian else None
+        try:
+            open_wave(wave, now=timezone.now(), public_key=public)
+        except Refused as refused:
+            refusal = refused
+        else:
+            messages.success(request, _("De meting is open. Maak nu de codes."))
+            return redirect("surveys:wave_codes", wave.code)
+    context = {
+        "wave": wave,
+        "asked": wave.asked(),
+        "refusal": refusal,
+        "warnings": outlook.warnings(wave),
+        "custodian": custodian,
+        "form": form,
+        "key_file": keys.to_file(keys.new_key_pair().private, wave_code=wave.code)
+        if custodian and not form.is_bound
+        else "",
+    }
+    return render(request, "surveys/wave_open.html", context, status=409 if refusal else 200)
+
+
+@never_cache
+def wave_codes(request: HttpRequest, code: str) -> HttpResponseBase:
+    """Make the codes and stream them, this once; making all anew is asked about first."""
+    wave = visible_wave(request, code)
+    if request.method == "POST":
+        try:
+            layout = cards.lay_out(wave)  # first: when this fails, no code is lost
+            anew = request.POST.get("opnieuw") == "ja"
+            issued = issue_codes(wave, today=timezone.localdate(), anew=anew)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+            return redirect("surveys:wave_codes", wave.code)
+        response = StreamingHttpResponse(
+            cards.stream_zip(issued, layout), content_type="application/zip"
+        )
+        response["Content-Disposition"] = f'attachment; filename="codes-{wave.code}.zip"'
+        return response
+    context = {
+        "wave": wave,
+        "places": wave.wave_complexes.select_related("complex"),
+        "dwellings": sum(place.dwellings or 0 for place in wave.wave_complexes.all()),
+        "has_responses": has_responses(wave),
+    }
+    return render(request, "surveys/wave_codes.html", context)
+
+
+@never_cache
+def wave_replacement(request: HttpRequest, code: str, complex: str) -> HttpResponse:
+    """One more code for a complex; it is on the answer to this request and nowhere else."""
+    wave = visible_wave(request, code)
+    place = get_object_or_404(
+        WaveComplex.objects.select_related("complex", "wave"), wave=wave, complex__code=complex
+    )
+    context: dict[str, object] = {"wave": wave, "place": place}
+    status = 200
+    if request.method == "POST":
+        try:
+            made = issue_replacement(place)
+        except Refused as refusal:
+            context["refusal"], status = refusal, 409
+        else:
+            context |= {"made": codes.pretty(made), "address": cards.short_address()}
+        place.refresh_from_db(fields=["replacements_issued"])
+    context["left"] = replacements_allowed(place) - place.replacements_issued
+    return render(request, "surveys/wave_replacement.html", context, status=status)
+
+
+def wave_extend(request: HttpRequest, code: str) -> HttpResponse:
+    wave = visible_wave(request, code)
+    form = ExtendForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        day: date = form.cleaned_data["closes_on"]
+        try:
+            extend_wave(wave, closes_on=day, now=timezone.now())
+        except Refused as refusal:
+            form.add_error("closes_on", str(refusal))
+        else:
+            messages.success(request, _("De meting is verlengd."))
+            return redirect(wave)
+    return render(request, "surveys/wave_extend.html", {"wave": wave, "form": form})
+
+
+@never_cache
+def wave_close(request: HttpRequest, code: str) -> HttpResponse:
+    """Closing: the worker does it, or this very request when a custodian brings the key."""
+    wave = visible_wave(request, code)
+    if wave.state != Wave.State.OPEN and not needs_finishing(wave):
+        return redirect(wave)
+    with_key = wave.state != Wave.State.CLOSED and key_is_with_custodian(wave)
+    form = KeyForm(request.POST if request.method == "POST" and with_key else None)
+    if request.method == "POST" and (not with_key or form.is_valid()):
+        private = form.cleaned_data["key"] if with_key else None
+        if _key_fits(request, wave, form, private):
+            set_progress(progress_key(wave), Progress(words=_("Het sluiten begint.")))
+            if private:
+                tasks.run_closing(wave, private_key=private)
+            else:
+                tasks.close.enqueue(wave.pk)
+            return redirect("surveys:wave_progress", wave.code)
+    context = {
+        "wave": wave,
+        "form": form if with_key else None,
+        "unfinished": needs_finishing(wave),
+        "early": wave.state == Wave.State.OPEN and timezone.localdate() <= wave.closes_on,
+    }
+    return render(request, "surveys/wave_close.html", context)
+
+
+def _key_fits(request: HttpRequest, wave: Wave, form: KeyForm, private: bytes | None) -> bool:
+    if wave.state == Wave.State.CLOSED:
+        return True
+    try:
+        check_private_key(wave, private)
+    except Refused as refusal:
+        if form.is_bound:
+            form.add_error("key", str(refusal))
+        else:
+            messages.error(request, str(refusal))
+        return False
+    return True
+
+
+def wave_progress(request: HttpRequest, code: str) -> HttpResponse:
+    """How far closing is; JSON for the page's script."""
+    wave = visible_wave(request, code)
+    progress = read_progress(progress_key(wave)) or Progress(
+        state="done" if wave.state == Wave.State.CLOSED else "waiting"
+    )
+    if "application/json" in request.headers.get("Accept", ""):
+        return JsonResponse(
+            {
+                "state": progress.state,
+                "percentage": progress.percentage,
+                "words": str(progress.words),
+            }
+        )
+    context = {"wave": wave, "progress": progress, "unfinished": needs_finishing(wave)}
+    return render(request, "surveys/wave_progress.html", context)
