@@ -28,6 +28,20 @@ class WaveQuerySet(models.QuerySet["Wave"]):  # type: ignore[name-defined]
         return self.filter(state="closed").order_by("closes_on", "pk")
 
 
+class QuestionnaireQuerySet(models.QuerySet["Questionnaire"]):  # type: ignore[name-defined]
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """Every questionnaire for signed-in staff, none for anybody else."""
+        return self if user.is_authenticated and user.is_active else self.none()
+
+    def with_use(self) -> Self:
+        """Adds `wave_count`, and `open_count`: how many of those waves are open now."""
+        asked_now = models.Q(waves__state__in=["open", "closing"])
+        return self.annotate(
+            wave_count=models.Count("waves", distinct=True),
+            open_count=models.Count("waves", filter=asked_now, distinct=True),
+        )
+
+
 class FreeTextQuerySet(models.QuerySet["FreeText"]):  # type: ignore[name-defined]
     def visible_to(self, user: "User | AnonymousUser") -> Self:
         """Texts of closed waves for signed-in staff; before closing there is nothing to read."""

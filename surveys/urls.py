@@ -3,11 +3,6 @@
 from django.urls import URLPattern, URLResolver, path
 
 from surveys.views import (
-    (,
-    paper,
-    questionnaires,
-    wave_questionnaires,
-)
     fieldwork,
     import_mappings,
     imports,

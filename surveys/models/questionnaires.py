@@ -2,9 +2,11 @@
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from surveys.bank import BANK
+from surveys.querysets import QuestionnaireQuerySet
 from surveys.questions import Question
 from surveys.questions import Questionnaire as Document
 
@@ -18,6 +20,8 @@ class Questionnaire(models.Model):
         default=False, editable=False
     )  # comes with Buurtpeil; copy to change
 
+    objects = QuestionnaireQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("vragenlijst")
         verbose_name_plural = _("vragenlijsten")
@@ -25,6 +29,9 @@ class Questionnaire(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("surveys:questionnaire_detail", args=[self.pk])
 
     def document(self) -> Document:
         """The questions of the bank in this order; codes the bank does not know are skipped."""

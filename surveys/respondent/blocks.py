@@ -70,7 +70,7 @@ def _block(question: Question, language: str, form: StepForm | None) -> Block:
         kind=str(question.kind),
         code=question.code,
         id=identifier(question.code),
-        words=question.says(language),
+        words=sentence(question.says(language)),
         help=question.help.get(language, question.help.get("nl", "")),
         groups=groups,
         how_often=_second_half(question, language, form) if follows else None,

@@ -47,7 +47,7 @@ def _section(step: Step, language: str, data: Mapping[str, Any] | None) -> Secti
 
 
 def _words(question: Question, item: str | None, language: str) -> str:
-    return sentence(item) if item else question.says(language)
+    return sentence(item or question.says(language))
 
 
 def _answer(question: Question, value: Any, language: str) -> str:
