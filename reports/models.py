@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from complexes.models import Complex
+from reports.querysets import EditionQuerySet
 from surveys.models import Wave
 
 
@@ -25,6 +26,8 @@ class Edition(models.Model):
     content = models.JSONField()
     content_sha256 = models.CharField(max_length=64)
     pdf_sha256 = models.CharField(max_length=64)
+
+    objects = EditionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("uitgave")

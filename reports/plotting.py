@@ -115,7 +115,7 @@ def difference_chart(label: str, change: Change, axis: Axis) -> DifferenceChart 
 def distribution_chart(
     label: str, distributions: Sequence[Distribution], names: dict[str, str]
 ) -> DistributionChart | None:
-    """Bars to 100 %, newest wave on top; None when there is nothing to show, or several answers were possible."""
+    """Bars to 100 %, newest wave on top; None without anything to show, and for several answers."""
     shown = [found for found in distributions if found.bands and _complete(found)]
     if not shown or shown[-1].several:
         return None

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from reports.views import results
+from reports.views import editions, results
 
 app_name = "reports"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -19,4 +19,21 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="corporation_results",
     ),
     path("metingen/<str:code>/export/<str:name>", results.results_export, name="results_export"),
+    path("rapporten/", editions.edition_list, name="edition_list"),
+    path("rapporten/nieuw/", editions.edition_create, name="edition_create"),
+    path("rapporten/<int:pk>/", editions.edition_download, name="edition_download"),
+    path(
+        "metingen/<str:code>/uitslag/<str:complex_code>/concept/",
+        editions.report_preview,
+        name="report_preview",
+    ),
+    path("metingen/<str:code>/rapporten/", editions.wave_zip, name="wave_zip"),
+    path(
+        "metingen/<str:code>/rapporten/voortgang/",
+        editions.wave_zip_progress,
+        name="wave_zip_progress",
+    ),
+    path(
+        "metingen/<str:code>/rapporten/zip/", editions.wave_zip_download, name="wave_zip_download"
+    ),
 ]

@@ -49,7 +49,11 @@ class LeanRenderer(RendererBase):
         return f'<svg xmlns="http://www.w3.org/2000/svg" {size} {box} {font}>{body}</svg>'
 
     def draw_path(
-        self, gc: GraphicsContextBase, path: Path, transform: Any, rgbFace: Any = None
+        self,
+        gc: GraphicsContextBase,
+        path: Path,
+        transform: Any,
+        rgbFace: Any = None,  # noqa: N803  matplotlib's name
     ) -> None:
         d = _path_data(path, transform, self.height)
         self.elements.append(f'<path d="{d}"{_paint(gc, rgbFace)}/>')
@@ -61,7 +65,7 @@ class LeanRenderer(RendererBase):
         marker_trans: Any,
         path: Path,
         trans: Any,
-        rgbFace: Any = None,
+        rgbFace: Any = None,  # noqa: N803  matplotlib's name
     ) -> None:
         """Every marker of ours is a circle: one element instead of eight curves."""
         radius = tenths(marker_trans.get_matrix()[0, 0])

@@ -1,0 +1,41 @@
+"""Which report: a closed wave and one of its complexes."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from complexes.models import Complex
+from surveys.models import Wave
+
+
+class ReportForm(forms.Form):
+    """Cleans `meting` and `complex`, both by code, to a Wave and a Complex that took part in it."""
+
+    meting = forms.ModelChoiceField(
+        Wave.objects.none(),
+        to_field_name="code",
+        label=_("Meting"),
+        empty_label=_("Kies een meting"),
+    )
+    complex = forms.ModelChoiceField(
+        Complex.objects.none(),
+        to_field_name="code",
+        label=_("Complex"),
+        empty_label=_("Kies een complex"),
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        waves = Wave.objects.visible_to(user).closed().order_by("-closes_on", "-pk")
+        complexes = Complex.objects.visible_to(user).filter(wave_complexes__wave__in=waves)
+        self.fields["meting"].queryset = waves  # type: ignore[attr-defined]
+        self.fields["complex"].queryset = complexes.distinct()  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        wave, complex_ = cleaned.get("meting"), cleaned.get("complex")
+        if wave and complex_ and not wave.wave_complexes.filter(complex=complex_).exists():
+            self.add_error("complex", _("Dit complex deed niet mee aan deze meting."))
+        return cleaned

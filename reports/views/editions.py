@@ -1,0 +1,160 @@
+"""Editions of reports: the list, making one, downloading; and all reports of a wave as a zip."""
+
+from typing import cast
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from complexes.models import Complex
+from reports import tasks
+from reports.content.material import NoReport
+from reports.forms import ReportForm
+from reports.models import Edition
+from reports.pdf import SettingFailed
+from reports.services import draft_pdf, edition_pdf, file_name, publish_edition
+from surveys import results
+from surveys.models import Wave
+from ui.lists import Column, listing
+from ui.progress import Progress, read_progress, set_progress
+
+COLUMNS = (
+    Column("complex", gettext_lazy("Complex"), ("complex__name", "-wave__closes_on", "-number")),
+    Column("meting", gettext_lazy("Meting"), ("wave__closes_on", "complex__name")),
+    Column("uitgave", gettext_lazy("Uitgave"), ("number",), numeric=True),
+    Column("datum", gettext_lazy("Uitgegeven op"), ("published_on", "id")),
+    Column("door", gettext_lazy("Door"), ("published_by__name",)),
+)
+REFUSALS = (NoReport, SettingFailed, results.NotInWave, results.WaveNotClosed)
+
+
+def edition_list(request: HttpRequest) -> HttpResponse:
+    editions = Edition.objects.visible_to(request.user).without_content()
+    found = listing(editions, request.GET, columns=COLUMNS, default="-datum")
+    return render(request, "reports/edition_list.html", {"listing": found})
+
+
+def edition_create(request: HttpRequest) -> HttpResponse:
+    """First which report, then a look at the draft, then publishing it."""
+    user = cast(User, request.user)  # the door is closed to anybody else
+    asked = request.POST if request.method == "POST" else request.GET
+    form = ReportForm(asked if asked.get("meting") else None, user=user, initial=request.GET.dict())
+    if not form.is_valid():
+        return render(request, "reports/edition_form.html", {"form": form})
+    wave, complex_ = form.cleaned_data["meting"], form.cleaned_data["complex"]
+    if request.method != "POST":
+        return _confirm(request, wave, complex_)
+    try:
+        edition = publish_edition(complex_, wave, user=user, now=timezone.now())
+    except REFUSALS as refusal:
+        return _refused(request, wave, complex_, refusal)
+    messages.success(
+        request,
+        _("%(edition)s is uitgegeven. De cijfers en woorden liggen vast.") % {"edition": edition},
+    )
+    return redirect(f"{request.path}?meting={wave.code}&complex={complex_.code}")
+
+
+def edition_download(request: HttpRequest, pk: int) -> HttpResponse:
+    editions = Edition.objects.visible_to(request.user).select_related("complex", "wave")
+    edition = get_object_or_404(editions, pk=pk)
+    name = file_name(edition.complex, edition.wave, edition.number)
+    return _pdf(edition_pdf(edition), name)
+
+
+def report_preview(request: HttpRequest, code: str, complex_code: str) -> HttpResponse:
+    """The draft as it would be published now; nothing is stored."""
+    wave, complex_ = _wave(request, code), _complex(request, complex_code)
+    try:
+        return _pdf(draft_pdf(complex_, wave), file_name(complex_, wave, None))
+    except REFUSALS as refusal:
+        return _refused(request, wave, complex_, refusal)
+
+
+def wave_zip(request: HttpRequest, code: str) -> HttpResponse:
+    """Where the zip is started, followed and fetched."""
+    wave = _wave(request, code)
+    progress = read_progress(tasks.progress_key(wave))
+    running = progress is not None and progress.state in ("waiting", "running")
+    if request.method == "POST":  # also while one seems to run: its process may have been killed
+        set_progress(tasks.progress_key(wave), Progress(words=_("Wacht op de werker…")))
+        tasks.make_wave_zip.enqueue(wave.pk)
+        return redirect("reports:wave_zip", code)
+    path = tasks.zip_path(wave)
+    context = {
+        "wave": wave,
+        "progress": progress,
+        "running": running,
+        "made_on": timezone.datetime.fromtimestamp(
+            path.stat().st_mtime, timezone.get_current_timezone()
+        )
+        if path.exists()
+        else None,
+    }
+    return render(request, "reports/edition_zip.html", context)
+
+
+def wave_zip_progress(request: HttpRequest, code: str) -> JsonResponse:
+    progress = read_progress(tasks.progress_key(_wave(request, code)))
+    if progress is None:
+        raise Http404
+    return JsonResponse(
+        {"state": progress.state, "percentage": progress.percentage, "words": progress.words}
+    )
+
+
+def wave_zip_download(request: HttpRequest, code: str) -> FileResponse:
+    path = tasks.zip_path(_wave(request, code))
+    if not path.exists():
+        raise Http404
+    return FileResponse(path.open("rb"), as_attachment=True, filename=path.name)
+
+
+def _confirm(request: HttpRequest, wave: Wave, complex_: Complex) -> HttpResponse:
+    """What will be published, the editions so far, or why there can be no report."""
+    result = results.unit_result(wave, complex_)
+    editions = Edition.objects.visible_to(request.user).without_content()
+    context = {
+        "wave": wave,
+        "complex": complex_,
+        "result": result,
+        "editions": editions.filter(wave=wave, complex=complex_).order_by("-number"),
+    }
+    return render(request, "reports/edition_confirm.html", context)
+
+
+def _refused(
+    request: HttpRequest, wave: Wave, complex_: Complex, refusal: Exception
+) -> HttpResponse:
+    """Say why there is no report, on the page where one can go on."""
+    words = (
+        str(refusal)
+        if isinstance(refusal, NoReport)
+        else _("Dit rapport kan nu niet worden gemaakt.")
+    )
+    messages.error(request, words)
+    return redirect("reports:unit_results", wave.code, complex_.code)
+
+
+def _pdf(pdf: bytes, name: str) -> HttpResponse:
+    return HttpResponse(
+        pdf,
+        content_type="application/pdf",
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "Cache-Control": "no-store",
+        },
+    )
+
+
+def _wave(request: HttpRequest, code: str) -> Wave:
+    wave: Wave = get_object_or_404(Wave.objects.visible_to(request.user).closed(), code=code)
+    return wave
+
+
+def _complex(request: HttpRequest, code: str) -> Complex:
+    return get_object_or_404(Complex.objects.visible_to(request.user), code=code)
