@@ -40,6 +40,8 @@ class CorporationForm(GuardedModelForm):
 
     def clean_accent(self) -> str:
         accent: str = self.cleaned_data["accent"].lower()
+        if not colours.is_colour(accent):
+            raise forms.ValidationError(_("Schrijf een kleur als #0a4f8f."), code="no_colour")
         ratio = colours.contrast(accent, colours.WHITE)
         if ratio < colours.ENOUGH:
             darker = colours.readable(accent, colours.WHITE, towards="#000000")

@@ -45,7 +45,7 @@ class MeasureForm(GuardedModelForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         status = cleaned.get("status")
-        wanted = self.DATES.get(status) if status else None  # type: ignore[call-overload]
+        wanted = self.DATES.get(status) if status else None
         if wanted and not cleaned.get(wanted) and wanted not in self.errors:
             self.add_error(wanted, _("Vul in wanneer. Een schatting is goed."))
         self._refuse_future(cleaned, wanted)
