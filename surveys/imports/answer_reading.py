@@ -44,7 +44,7 @@ def read_answers(top: Entry) -> tuple[AnswerRule, ...]:
             entry.problem("variable", _("{variable} staat er al").format(variable=key[0]))
         seen.add(key)
         rules.append(rule)
-    if not rules:
+    if not top.has("answers"):
         top.problem("answers", _("koppel minstens één kolom aan een vraag"))
     return tuple(rules)
 

@@ -8,7 +8,7 @@ from surveys.imports.mapping import AnswerRule, Combine, Decimal, Match
 from surveys.questions import Kind
 
 Answer = int | float | str | list[int]
-NUMBER = re.compile(r"^[+-]?\d{1,9}(?:[.,]\d{1,9})?$")
+NUMBER = re.compile(r"^[+-]?[0-9]{1,9}(?:[.,][0-9]{1,9})?$")
 MAX_TEXT = 4_000
 
 

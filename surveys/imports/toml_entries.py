@@ -17,16 +17,18 @@ class Problems:
 
     def __init__(self, text: str) -> None:
         self.lines = text.splitlines()
-        self.found: list[str] = []
+        self.by_line: list[tuple[int, str]] = []
+
+    @property
+    def found(self) -> list[str]:
+        """In the order of the lines."""
+        return [words for _line, words in sorted(self.by_line, key=lambda found: found[0])]
 
     def add(self, path: Path, words: str) -> None:
         line = line_of(self.lines, path)
         key = spelled(path)
-        self.found.append(
-            _("Regel {line}, «{key}»: {words}.").format(line=line, key=key, words=words)
-            if line
-            else _("«{key}»: {words}.").format(key=key, words=words)
-        )
+        place = _("Regel {line}, «{key}»") if line else "«{key}»"
+        self.by_line.append((line, f"{place.format(line=line, key=key)}: {words}."))
 
 
 def spelled(path: Path) -> str:
