@@ -37,7 +37,7 @@ class PaperForm:
 
     @property
     def code_error(self) -> str:
-        return " ".join(self._code.errors.get("code", []))
+        return " ".join(str(words) for words in self._code.errors.get("code", []))
 
     def errors(self) -> list[Wrong]:
         """What is wrong, from top to bottom."""

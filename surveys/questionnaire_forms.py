@@ -88,7 +88,7 @@ class Lines(forms.CharField):
     def prepare_value(self, value: Any) -> Any:
         return "\n".join(value) if isinstance(value, list) else value
 
-    def clean(self, value: Any) -> list[str]:  # type: ignore[override]
+    def clean(self, value: Any) -> list[str]:
         text = super().clean(value) or ""
         return [line.strip() for line in text.splitlines() if line.strip()]
 
@@ -140,13 +140,14 @@ class OwnQuestionForm(forms.Form):
             )
 
 
-class OwnQuestions(BaseFormSet[OwnQuestionForm]):
-    def entries(self) -> list[dict[str, Any]]:
-        """What `save_own_questions` takes: the questions that have a wording."""
-        return [form.cleaned_data for form in self.forms if form.cleaned_data.get("text_nl")]
-
-
 OwnQuestionFormSet = formset_factory(
-    OwnQuestionForm, formset=OwnQuestions, extra=OwnQuestion.MAX_PER_WAVE,
-    max_num=OwnQuestion.MAX_PER_WAVE, absolute_max=OwnQuestion.MAX_PER_WAVE,
-)  # fmt: skip
+    OwnQuestionForm,
+    extra=OwnQuestion.MAX_PER_WAVE,
+    max_num=OwnQuestion.MAX_PER_WAVE,
+    absolute_max=OwnQuestion.MAX_PER_WAVE,
+)
+
+
+def entries_of(formset: BaseFormSet[OwnQuestionForm]) -> list[dict[str, Any]]:
+    """What `save_own_questions` takes of a valid formset: the questions that have a wording."""
+    return [form.cleaned_data for form in formset.forms if form.cleaned_data.get("text_nl")]

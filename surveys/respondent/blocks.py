@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from surveys.questions import Kind, Option, Question
+from surveys.respondent.fields import values_of
 from surveys.respondent.forms import HOW_OFTEN, YES, StepForm, yes_options
 from surveys.respondent.sheet import Step
 
@@ -150,11 +151,10 @@ def _second_half(question: Question, language: str, form: StepForm | None) -> Gr
 def _posted(form: StepForm | None, name: str) -> list[str]:
     if form is None or not form.is_bound:
         return []
-    found: list[str] = form.data.getlist(name)
-    return found
+    return values_of(form.data, name)
 
 
 def _error(form: StepForm | None, name: str) -> str:
     if form is None or not form.is_bound:
         return ""
-    return " ".join(form.errors.get(name, []))
+    return " ".join(str(words) for words in form.errors.get(name, []))

@@ -18,8 +18,13 @@ class Posted(forms.Widget):
     """Reads all values of one name; drawing is the template's work."""
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
-        values = data.getlist(name) if hasattr(data, "getlist") else data.get(name, [])
-        return [value for value in values if value != ""]
+        return values_of(data, name)
+
+
+def values_of(data: Any, name: str) -> list[str]:
+    """All posted values of one name that are not empty."""
+    values = data.getlist(name) if hasattr(data, "getlist") else data.get(name, [])
+    return [value for value in values if value != ""]
 
 
 class AnswerField(forms.Field):

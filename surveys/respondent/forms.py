@@ -14,6 +14,7 @@ from surveys.respondent.fields import (
     MarkField,
     SeveralField,
     WordsField,
+    values_of,
 )
 from surveys.respondent.sheet import Step
 
@@ -102,7 +103,7 @@ class StepForm(forms.Form):
             return [text] if (text := self.cleaned_data.get(name)) else []
         if not isinstance(field, AnswerField):
             return []
-        posted = field.widget.value_from_datadict(self.data, None, name)
+        posted = values_of(self.data, name)
         offered = {str(option.code) for option in field.question.options}
         if isinstance(field, HowOftenField):
             offered.add(YES)

@@ -46,11 +46,11 @@ class WithoutReferrer(CsrfViewMiddleware):
     def _origin_verified(self, request: HttpRequest) -> bool:
         if request.META["HTTP_ORIGIN"] == "null":
             return request.META.get("HTTP_SEC_FETCH_SITE", "same-origin") == "same-origin"
-        return bool(super()._origin_verified(request))
+        return bool(super()._origin_verified(request))  # type: ignore[misc]
 
     def _check_referer(self, request: HttpRequest) -> None:
         if "HTTP_REFERER" in request.META:
-            super()._check_referer(request)
+            super()._check_referer(request)  # type: ignore[misc]
         elif request.META.get("HTTP_SEC_FETCH_SITE", "same-origin") != "same-origin":
             raise RejectRequest("Sec-Fetch-Site")
 

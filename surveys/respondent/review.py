@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from surveys.questions import Question
+from surveys.questions import Item, Question
 from surveys.respondent.blocks import sentence
 from surveys.respondent.forms import StepForm
 from surveys.respondent.sheet import Step
@@ -37,7 +37,7 @@ def _section(step: Step, language: str, data: Mapping[str, Any] | None) -> Secti
     form.is_valid()
     lines = tuple(
         Line(
-            question=_words(question, variable.item and variable.item.says(language), language),
+            question=_words(question, variable.item, language),
             answer=_answer(question, form.cleaned_data.get(variable.name), language),
         )
         for question in step.questions
@@ -46,8 +46,8 @@ def _section(step: Step, language: str, data: Mapping[str, Any] | None) -> Secti
     return Section(step.name, step.words("title", language), lines)
 
 
-def _words(question: Question, item: str | None, language: str) -> str:
-    return sentence(item or question.says(language))
+def _words(question: Question, item: Item | None, language: str) -> str:
+    return sentence((item or question).says(language))
 
 
 def _answer(question: Question, value: Any, language: str) -> str:

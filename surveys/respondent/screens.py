@@ -53,7 +53,7 @@ def errors(step: Step, language: str, form: StepForm | None) -> list[Wrong]:
     for question in step.questions:
         for variable in question.variables():
             for words in form.errors.get(variable.name, []):
-                wrong.append(Wrong(identifier(variable.name), question.says(language), words))
+                wrong.append(Wrong(identifier(variable.name), question.says(language), str(words)))
     return wrong
 
 

@@ -69,11 +69,10 @@ class Interview(NamedUrlCookieWizardView):
     def get_form_prefix(self, step: str | None = None, form: Any = None) -> str | None:
         return None
 
-    def get_form(self, step: str | None = None, data: Any = None, files: Any = None) -> forms.Form:
+    def get_form(self, step: str | None = None, data: Any = None, files: Any = None) -> Any:
         if step == CHECK:
             return forms.Form(data={})  # pressing the button is all there is to it
-        form: forms.Form = super().get_form(step, data, files)
-        return form
+        return super().get_form(step, data, files)
 
     def get_form_kwargs(self, step: str | None = None) -> dict[str, Any]:
         return {"step": self._steps[step or self.steps.current]}

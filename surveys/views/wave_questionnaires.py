@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from surveys.models import Wave
-from surveys.questionnaire_forms import OwnQuestionFormSet
+from surveys.questionnaire_forms import OwnQuestionFormSet, entries_of
 from surveys.respondent.preview import screens_of, wave_sheet
 from surveys.respondent.sheet import Sheet
 from surveys.services.questionnaires import save_own_questions
@@ -63,7 +63,7 @@ def own_questions(request: HttpRequest, code: str) -> HttpResponse:
     formset = OwnQuestionFormSet(request.POST or None, initial=kept, prefix="vraag")
     if request.method == "POST" and formset.is_valid():
         try:
-            save_own_questions(wave, formset.entries())
+            save_own_questions(wave, entries_of(formset))
         except Refused as refused:
             messages.error(request, str(refused))
         else:
