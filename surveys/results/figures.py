@@ -74,7 +74,8 @@ def figures(counts: Counts, plan: Plan) -> Figures:
     """Levels with their margins. Raises MoreAnswersThanDwellings where n > N."""
     valid, points = _matrices(counts, plan)
     n, weight, square = counts.cells @ valid
-    middle = (plan.lowest + plan.highest) / 2  # sums around the middle of the scale lose no digits
+    # Sums around the middle of a scale lose no digits; a share stays exactly yes/n.
+    middle = np.where(plan.is_share, 0.0, (plan.lowest + plan.highest) / 2)
     offset = np.where(valid > 0, points - middle, 0.0)
     with np.errstate(invalid="ignore", divide="ignore"):
         centred = (counts.cells[1] @ offset) / weight

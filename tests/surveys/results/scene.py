@@ -22,9 +22,10 @@ def wave_of(
     keys: tuple[str, ...] = ("R1", "V4"),
 ) -> Wave:
     """A draft wave of that year with these questions frozen; `close` ends it."""
+    same = Wave.objects.filter(code__startswith=str(year)).count()
     questions = [BANK[c] for c in codes.split()] if isinstance(codes, str) else list(codes)
     return Wave.objects.create(
-        code=str(year),
+        code=f"{year}.{same}" if same else str(year),
         title=f"Meting {year}",
         opens_on=date(year, 9, 1),
         closes_on=date(year, 9, 30),
