@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from surveys.bank import BANK, SCALES
 from surveys.models import Wave
+from surveys.models.waves import KEY_INDICATORS
 from surveys.services.waves import MAX_KEY_INDICATORS, possible_indicators
 from surveys.urn import keys
 from ui.forms import DateField, GuardedModelForm
@@ -43,7 +44,7 @@ class WaveForm(GuardedModelForm):
         label=_("Kerncijfers"),
         required=False,
         choices=indicator_choices,
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "columns"}),
         help_text=_(
             "Ten hoogste vijf. Kies ze vóór de meting: een verandering hierin weegt het zwaarst, en wie "
             "achteraf kiest, bewijst niets."
@@ -71,7 +72,10 @@ class WaveForm(GuardedModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         instance = kwargs.get("instance")
         spoken = instance.languages if instance else ["nl", "en"]
-        kwargs["initial"] = {"english": "en" in spoken} | (kwargs.get("initial") or {})
+        ours = {"english": "en" in spoken}
+        if instance is None:
+            ours |= {"key_indicators": list(KEY_INDICATORS)}
+        kwargs["initial"] = ours | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
         self.fields["questionnaire"].required = True
 

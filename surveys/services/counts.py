@@ -38,14 +38,13 @@ class Total:
 def complexes_with_responses(
     wave: Wave, complexes: QuerySet[Complex], *, today: date
 ) -> QuerySet[Complex]:
-    """The wave's complexes with `n` (responses before today; 0 below ten), `asked` and `place`.
+    """The wave's complexes with `n` (responses before today; 0 below ten) and `asked`.
 
     Below ten everything looks alike, also to sorting. `asked` is N as frozen, or as it is now in a
-    draft; `place` is the id of the WaveComplex.
+    draft.
     """
     places = WaveComplex.objects.filter(wave=wave, complex=OuterRef("pk"))
     return complexes.filter(wave_complexes__wave=wave).annotate(
-        place=Subquery(places.values("pk")[:1]),
         asked=Coalesce(Subquery(places.values("dwellings")[:1]), F("dwellings")),
         counted=Coalesce(Subquery(_counted(wave, today)), Value(0)),
         n=Case(

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.contrib import messages
+from django.db.models import F, Sum
 from django.http import (
     HttpRequest,
     HttpResponse,
@@ -13,8 +14,10 @@ from django.http import (
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
+from complexes.models import Complex
 from surveys import cards, tasks
 from surveys.forms import ExtendForm, KeyForm
 from surveys.models import Wave, WaveComplex
@@ -35,7 +38,14 @@ from surveys.services.refusals import Refused
 from surveys.services.waves import extend_wave, open_wave
 from surveys.urn import codes, keys
 from surveys.views.waves import visible_wave
+from ui.lists import Column, Listing, listing
 from ui.progress import Progress, read_progress, set_progress
+
+REPLACEMENTS = (
+    Column("complex", gettext_lazy("Complex"), ("name",)),
+    Column("gegeven", gettext_lazy("Gegeven"), ("given", "name"), numeric=True),
+    Column("nieuw", gettext_lazy("Nieuwe code")),
+)
 
 
 @never_cache
@@ -87,11 +97,17 @@ def wave_codes(request: HttpRequest, code: str) -> HttpResponseBase:
         return response
     context = {
         "wave": wave,
-        "places": wave.wave_complexes.select_related("complex"),
-        "dwellings": sum(place.dwellings or 0 for place in wave.wave_complexes.all()),
+        "listing": _replacements(request, wave),
+        "dwellings": wave.wave_complexes.aggregate(n=Sum("dwellings"))["n"] or 0,
         "has_responses": has_responses(wave),
     }
     return render(request, "surveys/wave_codes.html", context)
+
+
+def _replacements(request: HttpRequest, wave: Wave) -> Listing:
+    here = Complex.objects.visible_to(request.user).filter(wave_complexes__wave=wave)
+    given = here.annotate(given=F("wave_complexes__replacements_issued"))
+    return listing(given, request.GET, columns=REPLACEMENTS, default="complex")
 
 
 @never_cache

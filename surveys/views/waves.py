@@ -30,7 +30,10 @@ COLUMNS = (
 PLACES = (
     Column("complex", gettext_lazy("Complex"), ("name",)),
     Column("woningen", gettext_lazy("Woningen"), ("asked", "name"), numeric=True),
-    Column("respons", gettext_lazy("Respons"), ("n", "name"), numeric=True),
+)
+RESPONSES = (Column("respons", gettext_lazy("Respons"), ("n", "name"), numeric=True),)
+OUTLOOK = (
+    Column("verwacht", gettext_lazy("Verwacht"), numeric=True),
     Column("verschil", gettext_lazy("Zichtbaar verschil"), numeric=True),
 )
 CHOICES = (
@@ -77,7 +80,11 @@ def _places(request: HttpRequest, wave: Wave, today: date, expected: int) -> Lis
     complexes = counts.complexes_with_responses(
         wave, Complex.objects.visible_to(request.user), today=today
     )
-    found = listing(complexes, request.GET, columns=PLACES, default="complex")
+    columns = {
+        Wave.State.DRAFT: PLACES + OUTLOOK,
+        Wave.State.OPEN: PLACES + RESPONSES + OUTLOOK,
+    }.get(Wave.State(wave.state), PLACES + RESPONSES)
+    found = listing(complexes, request.GET, columns=columns, default="complex")
     for row in found.page:
         row.outlook = outlook.of_complex(row, expected)
     return found
