@@ -61,6 +61,8 @@ class GuardedModelForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            _say_what_nothing_means(field)
         # Before validation: that already writes the new values into the instance.
         self.stored = {name: self.initial.get(name) for name in self.guarded()}
         self.initial["seen"] = self.fingerprint
@@ -106,3 +108,13 @@ class GuardedModelForm(forms.ModelForm):
         if isinstance(field, forms.BooleanField):
             return _("ja") if value else _("nee")
         return str(value) if value not in (None, "") else _("leeg")
+
+
+def _say_what_nothing_means(field: forms.Field) -> None:
+    """ "Kies…" or "geen" instead of a row of dashes."""
+    if isinstance(field, forms.ModelChoiceField):
+        field.empty_label = _("geen") if not field.required else _("Kies…")
+    elif isinstance(field, forms.ChoiceField):
+        choices = [(key, words) for key, words in field.choices if key != ""]
+        blank = len(choices) < len(list(field.choices))
+        field.choices = [("", _("Kies…")), *choices] if blank else choices

@@ -45,13 +45,17 @@ def query(context: dict[str, Any], **changes: Any) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def menu_link(context: dict[str, Any], name: str, words: str) -> str:
-    """A link of the main menu, marked when the page lies below it; nothing when there is no such page."""
+def menu_link(context: dict[str, Any], name: str, words: str, *also: str) -> str:
+    """A link of the main menu, marked when the page lies below it or below one of `also`.
+
+    Nothing when there is no such page.
+    """
     try:
-        url = reverse(name)
+        url, *others = (reverse(one) for one in (name, *also))
     except NoReverseMatch:
         return ""
-    here = "request" in context and context["request"].path.startswith(url)
+    path = context["request"].path if "request" in context else ""
+    here = path.startswith((url, *others))
     mark = mark_safe(' aria-current="true"') if here else ""
     return format_html('<a href="{}"{}>{}</a>', url, mark, words)
 
