@@ -95,8 +95,16 @@ class Slice:
 
     def comparable(self, earlier: "Slice") -> NDArray[np.bool_]:
         """Per indicator: the same questions, and for a group the same complexes."""
-        same = self.plan.comparable(earlier.plan)
-        return same & self._same_members(earlier)
+        found = self._comparisons.get(earlier.closed.pk)
+        if found is None:
+            found = self.plan.comparable(earlier.plan) & self._same_members(earlier)
+            self._comparisons[earlier.closed.pk] = found
+        return found
+
+    @cached_property
+    def _comparisons(self) -> dict[int, NDArray[np.bool_]]:
+        # asked for once per indicator: comparing all wordings each time took most of a page
+        return {}
 
     def _same_members(self, earlier: "Slice") -> bool:
         # The corporation goes on being itself when it builds or sells; a group is its complexes.
