@@ -145,18 +145,25 @@ def _expanded(asked: Questionnaire, measures: Sequence[Mapping[str, object]]) ->
 
 def _of_variable(variable: Variable, key_codes: Sequence[str]) -> Iterator[Spec]:
     question = variable.question
-    is_key = question.code in key_codes or variable.name in key_codes
+    rank = _rank(key_codes, question.code, variable.name)
     share_is_tested = bool(question.share) and (
         question.code == SHARE_IS_TESTED or not question.scored or _yes_or_no(question)
     )
     if question.scored and not _yes_or_no(question):
         tested = not share_is_tested
         measure = Measure.MARK if question.kind is Kind.MARK else Measure.SCORE
-        indicator = _indicator(variable, measure, tested, is_key and tested)
+        indicator = _indicator(variable, measure, tested, rank if tested else 0)
         yield Spec(indicator, (question,), _scores(question))
     if question.share:
-        indicator = _indicator(variable, Measure.SHARE, share_is_tested, is_key and share_is_tested)
+        indicator = _indicator(
+            variable, Measure.SHARE, share_is_tested, rank if share_is_tested else 0
+        )
         yield Spec(indicator, (question,), _ones(question))
+
+
+def _rank(key_codes: Sequence[str], *codes: str) -> int:
+    """Place among the key indicators from 1; 0 when none of these codes is one."""
+    return next((place for place, code in enumerate(key_codes, start=1) if code in codes), 0)
 
 
 def _yes_or_no(question: Question) -> bool:
@@ -175,7 +182,7 @@ def _ones(question: Question) -> Mapping[str, float]:
     return {str(o.code): float(o.code in codes) for o in question.options if o.valid}
 
 
-def _indicator(variable: Variable, measure: Measure, tested: bool, is_key: bool) -> Indicator:
+def _indicator(variable: Variable, measure: Measure, tested: bool, rank: int) -> Indicator:
     question = variable.question
     is_share = measure is Measure.SHARE and question.share is not None
     wording = question.says("nl")
@@ -189,7 +196,8 @@ def _indicator(variable: Variable, measure: Measure, tested: bool, is_key: bool)
         share_label=question.share.label["nl"] if is_share and question.share else "",
         wording=f"{wording} ({variable.item.says('nl')})" if variable.item else wording,
         better=question.share.better if is_share and question.share else Better.HIGHER,
-        is_key=is_key,
+        is_key=rank > 0,
+        key_rank=rank,
         tested=tested,
     )
 
@@ -208,6 +216,7 @@ def _of_scale(scale: Scale, variables: Mapping[str, Variable], key_codes: Sequen
         wording="; ".join(item.label() for item in items),
         better=Better.HIGHER,
         is_key=scale.code in key_codes,
+        key_rank=_rank(key_codes, scale.code),
     )
     by_code = {item.question.code: item.question for item in items}
     return Spec(indicator, tuple(by_code[code] for code in questions), None)

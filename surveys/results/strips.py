@@ -26,9 +26,8 @@ from surveys.results.units import corporation_result, earlier_waves, group_resul
 
 def default_strip_keys(wave: Wave) -> tuple[str, ...]:
     """Keys of the wave's key indicators, as `strip` takes them: ("R1", "V4:share", …)."""
-    return tuple(
-        spec.indicator.key for spec in closed_wave(wave).plan.specs if spec.indicator.is_key
-    )
+    found = [spec.indicator for spec in closed_wave(wave).plan.specs if spec.indicator.is_key]
+    return tuple(one.key for one in sorted(found, key=lambda one: one.key_rank))
 
 
 def strip(wave: Wave, key: str) -> Strip:

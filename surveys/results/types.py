@@ -78,6 +78,7 @@ class Indicator:
     wording: str  # the full question (and item), Dutch
     better: Better  # HIGHER for scores and marks
     is_key: bool = False  # one of the at most five key indicators
+    key_rank: int = 0  # its place among the wave's key indicators, from 1; 0 for all others
     tested: bool = True  # one figure per variable is tested over time; the other is shown beside it
 
 
@@ -229,7 +230,9 @@ class UnitResult:
 
     @property
     def key_indicators(self) -> tuple[IndicatorResult, ...]:
-        return tuple(found for found in self.indicators if found.indicator.is_key)
+        """In the order in which the wave names them."""
+        found = [one for one in self.indicators if one.indicator.is_key]
+        return tuple(sorted(found, key=lambda one: one.indicator.key_rank))
 
 
 @dataclass(frozen=True)
