@@ -53,7 +53,7 @@ def distribution(
     return Distribution(
         wave=wave,
         shown=Shown.INDICATIVE if n < policy.indicative_below else Shown.FULL,
-        n=int(rounded(n, policy.count_step)),
+        n=int(rounded(n, policy.count_step)) if policy.rounds else int(n),
         bands=tuple(bands),
         not_scored=_not_scored(policy, options, given, int(n)),
         several=several,
@@ -145,9 +145,13 @@ def _band(policy: Policy, part: _Part, base: float, n: int) -> Band:
         shown = Shown.BELOW_TEN_PERCENT
     if n < policy.extreme_below and share > 1 - policy.extreme:
         shown = Shown.ABOVE_NINETY_PERCENT
-    step = policy.share_steps(n)
-    value = float(rounded(share, step)) if shown is Shown.FULL else None
+    value = _rounded_share(policy, share, n) if shown is Shown.FULL else None
     return Band(part.label, value, part.tone, part.codes, shown)
+
+
+def _rounded_share(policy: Policy, share: float, n: int) -> float:
+    # an array of one costs twenty times a float, and a page has hundreds of bands
+    return float(rounded(share, policy.share_steps(n))) if policy.rounds else share
 
 
 def _sum_to_one(policy: Policy, bands: list[Band], n: int) -> list[Band]:
