@@ -140,7 +140,8 @@ def slices(waves: Sequence[Wave], unit: Unit) -> list[Slice]:
     One query for the counts of all waves. Raises WaveNotClosed.
     """
     closed = [(wave, closed_wave(wave)) for wave in waves]
-    there = [(wave, found) for wave, found in closed if unit.members(found)]
+    # An imported wave may know no complexes and still tell about the corporation.
+    there = [(w, found) for w, found in closed if unit.members(found) or unit.visible(found)]
     if not there:
         return []
     tables = unit_tables(
