@@ -1,0 +1,204 @@
+"""Staff pages in a real Chromium: axe, no sideways scrolling, keyboard, phone, dark, without JavaScript."""
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from accounts.models import User
+from complexes.models import Complex, Entrance
+from tests.factories import (
+    ComplexFactory,
+    CorporationFactory,
+    IncidentFactory,
+    MeasureFactory,
+    ReportingGroupFactory,
+)
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
+ARGUMENTS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+PASSWORD = "een lange zin om in te loggen"
+PAGES = [
+    "/complexen/",
+    "/complexen/?zoek=bestaat-niet",
+    "/complexen/nieuw/",
+    "/complexen/C2/",
+    "/complexen/C2/wijzigen/",
+    "/complexen/C2/verwijderen/",
+    "/complexen/C2/maatregelen/nieuw/",
+    "/complexen/C2/incidenten/nieuw/",
+    "/rapportagegroepen/",
+    "/rapportagegroepen/1/",
+    "/rapportagegroepen/1/verwijderen/",
+    "/instellingen/",
+    "/wachtwoord/",
+    "/bestaat-niet/",
+]
+SCREENS = {
+    "desk": {"viewport": {"width": 1280, "height": 800}},
+    "phone": {"viewport": {"width": 360, "height": 740}},
+    "zoomed to 400 %": {"viewport": {"width": 320, "height": 256}},
+    "dark": {"viewport": {"width": 1280, "height": 800}, "color_scheme": "dark"},
+}
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with pytest.MonkeyPatch.context() as environment, sync_playwright() as playwright:
+        # playwright's loop runs in this thread; the fixtures' queries are no danger to it
+        environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def gea() -> User:
+    CorporationFactory()
+    return User.objects.create_user("gea@zilverbeek.example", PASSWORD, name="Gea Voorbeeld")
+
+
+@pytest.fixture
+def hof() -> Complex:
+    hof = ComplexFactory(
+        code="C2",
+        name="Korenbloemhof",
+        kind="portiekflats, 4 lagen",
+        place="Oudewaarde",
+        group=ReportingGroupFactory(id=1, name="Kleine complexen"),
+    )
+    for number in range(3):
+        Entrance.objects.create(complex=hof, name=f"Portiek {number}", dwellings=8)
+    MeasureFactory(complex=hof)
+    MeasureFactory(complex=hof, title="sloten", status="planned", planned_on="2022-11-28")
+    IncidentFactory(complex=hof)
+    return hof
+
+
+def signed_in(chromium: Browser, server: str, user: User, **screen: object) -> BrowserContext:
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.save()
+    context = chromium.new_context(**screen)
+    context.add_cookies(
+        [{"name": "buurtpeil-sessie", "value": session.session_key or "", "url": server}]
+    )
+    return context
+
+
+def wrong_on(page: Page) -> list[str]:
+    """What axe finds, and whether the page scrolls sideways."""
+    found = [
+        f"{page.url}: {violation['id']} {[node['target'] for node in violation['nodes']]}"
+        for violation in Axe().run(page).response["violations"]
+    ]
+    too_wide = page.evaluate(
+        "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+    )
+    return found + ([f"{page.url}: wider than the screen"] if too_wide else [])
+
+
+@pytest.mark.parametrize("screen", list(SCREENS))
+def test_every_page_is_accessible_and_fits(chromium, live_server, gea, hof, screen):
+    context = signed_in(chromium, live_server.url, gea, **SCREENS[screen])
+    page, wrong, console = context.new_page(), [], []
+    page.on("console", lambda message: console.append(message.text))
+    for path in PAGES:
+        page.goto(live_server.url + path)
+        wrong += wrong_on(page)
+    context.close()
+
+    assert wrong == []
+    # the page that is not there, as the browser reports it; a breach of the content policy would be here too
+    assert [line for line in console if "404" not in line] == []
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_from_the_door_to_a_measure_by_keyboard(chromium, live_server, gea, hof, script):
+    context = chromium.new_context(java_script_enabled=script)
+    page = context.new_page()
+    page.goto(f"{live_server.url}/complexen/C2/maatregelen/nieuw/")
+    page.keyboard.type("gea@zilverbeek.example")
+    page.keyboard.press("Tab")
+    page.keyboard.type("fout wachtwoord")
+    page.keyboard.press("Enter")
+    assert "horen niet bij elkaar" in page.get_by_role("alert").inner_text()
+    page.get_by_label("Wachtwoord").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{live_server.url}/complexen/C2/maatregelen/nieuw/")
+
+    page.get_by_label("Maatregel", exact=True).fill("verlichting")
+    page.get_by_label("Soort").select_option(label="verlichting")
+    page.get_by_role("radio", name="uitgevoerd").check()
+    assert page.get_by_label("Uitgevoerd op").is_visible()
+    assert not page.get_by_label("Gepland voor").is_visible()
+    page.get_by_label("Uitgevoerd op").fill("2022-05-10")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{live_server.url}/complexen/C2/")
+
+    assert "«verlichting» is bewaard." in page.get_by_role("status").inner_text()
+    assert page.get_by_text("10 mei 2022").count() == 2  # timeline and list of measures
+    context.close()
+
+
+def test_phone_menu_opens_and_leads_on(chromium, live_server, gea, hof):
+    context = signed_in(
+        chromium, live_server.url, gea, java_script_enabled=False, **SCREENS["phone"]
+    )
+    page = context.new_page()
+    page.goto(f"{live_server.url}/complexen/")
+    settings = page.get_by_role("link", name="Instellingen")
+    assert settings.count() == 0 or not settings.first.is_visible()
+
+    page.get_by_text("Menu", exact=True).click()
+    page.get_by_role("link", name="Instellingen").click()
+
+    assert page.get_by_role("heading", level=1).inner_text() == "Instellingen"
+    context.close()
+
+
+def test_skip_link_is_first_and_leads_to_the_content(chromium, live_server, gea, hof):
+    context = signed_in(chromium, live_server.url, gea, **SCREENS["desk"])
+    page = context.new_page()
+    page.goto(f"{live_server.url}/complexen/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Naar de inhoud"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+
+    assert page.evaluate("document.activeElement.closest('main') !== null")
+    context.close()
+
+
+def test_mistakes_get_the_focus_and_lead_to_their_field(chromium, live_server, gea, hof):
+    context = signed_in(chromium, live_server.url, gea, **SCREENS["phone"])
+    page = context.new_page()
+    page.goto(f"{live_server.url}/complexen/C2/incidenten/nieuw/")
+    page.get_by_role("button", name="Bewaren").click()
+    assert page.evaluate("document.activeElement.className") == "errors"
+    assert wrong_on(page) == []
+
+    page.get_by_role("link", name="Op of vanaf: Dit veld is verplicht.").click()
+
+    assert page.evaluate("document.activeElement.id") == "id_starts_on"
+    context.close()
+
+
+def test_chosen_colour_is_shown_before_it_is_kept(chromium, live_server, gea, hof):
+    context = signed_in(chromium, live_server.url, gea, **SCREENS["desk"])
+    page = context.new_page()
+    page.goto(f"{live_server.url}/instellingen/")
+    page.get_by_label("Accentkleur").fill("#7a1f5c")
+    page.get_by_role("button", name="Eerst bekijken").click()
+
+    button = page.get_by_role("button", name="Bewaren")
+    assert button.evaluate("it => getComputedStyle(it).backgroundColor") == "rgb(122, 31, 92)"
+    assert wrong_on(page) == []
+    context.close()
