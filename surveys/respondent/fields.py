@@ -12,6 +12,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from surveys.questions import Option, Question
+from surveys.urn.sealing import clean_text
 
 
 class Posted(forms.Widget):
@@ -93,7 +94,7 @@ class WordsField(AnswerField):
     """Free text, tidied, not longer than the question allows."""
 
     def clean(self, value: list[str]) -> str | None:
-        text = tidy("".join(value[-1:]))
+        text = clean_text("".join(value[-1:]))
         over = len(text) - (self.question.max_length or 500)
         if over > 0:
             raise ValidationError(
@@ -106,12 +107,6 @@ class WordsField(AnswerField):
                 code="too_long",
             )
         return text or None
-
-
-def tidy(text: str) -> str:
-    """Line ends as one sign, without control characters and space around it."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(sign for sign in lines if sign == "\n" or sign.isprintable()).strip()
 
 
 def _conflict(alone: Option) -> str:
