@@ -257,10 +257,10 @@ def test_every_tampered_sign_of_the_cookie_is_noticed():
 
 def test_cookie_sealed_with_a_former_key_still_opens_and_with_a_strangers_does_not():
     _wave, issued = open_today()
-    with override_settings(SECRET_KEY="de sleutel van vorig jaar, lang genoeg"):  # noqa: S106
+    with override_settings(SECRET_KEY="de sleutel van vorig jaar, lang genoeg"):
         client = begin(issued[0])
     assert client.get(f"{VRAGEN}veiligheid/").status_code == 302
-    with override_settings(SECRET_KEY="de sleutel van vorig jaar, lang genoeg"):  # noqa: S106
+    with override_settings(SECRET_KEY="de sleutel van vorig jaar, lang genoeg"):
         client = begin(issued[0])
     with override_settings(SECRET_KEY_FALLBACKS=["de sleutel van vorig jaar, lang genoeg"]):
         assert client.get(f"{VRAGEN}veiligheid/").status_code == 200
@@ -293,7 +293,9 @@ def test_shared_tablet_offers_the_next_resident_a_clean_start():
 def test_last_look_lists_every_answer_in_words_with_a_way_to_change_it():
     _wave, issued = open_today()
     client = begin(issued[0])
-    answer_all(client, {"veiligheid": {"V1": "2", "V4": "ja", "V4.vaak": "3"}, "cijfers": {"R1": "0"}})
+    answer_all(
+        client, {"veiligheid": {"V1": "2", "V4": "ja", "V4.vaak": "3"}, "cijfers": {"R1": "0"}}
+    )
     page = client.get(f"{VRAGEN}controle/").content.decode()
     for words in ("Veilig", "Ja, soms", "Geen mening", "Overgeslagen"):
         assert f">{words}</dd>" in page
