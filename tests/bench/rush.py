@@ -210,7 +210,7 @@ def main() -> None:
     codes = prepare()
     server = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", HOST, "--workers", "2",
-         "--log-level", "error"],
+         "--log-level", "error", "--no-control-socket"],
     )  # fmt: skip
     try:
         for _ in range(100):

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from complexes.models import Complex
 from config.demo.loading import EMAIL, Loaded, load_demo
-from surveys.cards import cards_pdf
+from surveys.cards import cards_pdf, lay_out
 from surveys.models import Wave
 from surveys.urn.codes import pretty
 
@@ -34,8 +34,10 @@ class Command(BaseCommand):
         if not Complex.objects.exists():
             self._load(out, password)
         newest = Wave.objects.closed().last()
-        if newest and not any(out.glob("*.pdf")):
-            call_command("wave_reports", wave=newest.code, out=out, stdout=self.stdout)
+        if newest and not any(out.glob(f"*-{newest.code}-*.pdf")):
+            call_command(
+                "wave_reports", wave=newest.code, out=out, publish=True, stdout=self.stdout
+            )
         self._say_where(out, password)
 
     def _load(self, out: Path, password: str) -> None:
@@ -56,7 +58,9 @@ class Command(BaseCommand):
         (out / "codes.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
         first = loaded.codes[0][0]
         sheet = [code for row, code in loaded.codes if row.pk == first.pk][:8]
-        (out / "kaarten.pdf").write_bytes(cards_pdf(first, sheet))
+        layout = lay_out(loaded.open)
+        card = layout.pdf.pages[layout.number[first.complex_id]]
+        (out / "kaarten.pdf").write_bytes(cards_pdf(sheet, card))
 
     def _say_where(self, out: Path, password: str) -> None:
         codes = (out / "codes.txt").read_text(encoding="utf-8").strip()

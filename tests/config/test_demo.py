@@ -1,0 +1,68 @@
+"""The demo tells the story it promises, and only a demo can load it."""
+
+import json
+from random import Random
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from config.demo.answers import Scene, invent
+from config.demo.loading import FILE, load_demo
+from surveys import results
+from surveys.models import AccessCode, Response, SealedItem, Wave
+from surveys.results.types import Shown, Tone, Verdict
+
+FACTS = json.loads(FILE.read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def loaded(db):
+    return load_demo(password="een lang wachtwoord", now=timezone.now())
+
+
+def test_invented_answers_meet_the_stated_mark_and_count_exactly():
+    people = invent(Scene(respondents=44, mark=6.1, unsafe=16), Random("a"))
+    marks = [person["R1"] for person in people]
+    assert round(sum(marks) / len(marks), 1) == 6.1
+    assert sum(person["V4"] in (2, 3, 4) for person in people) == 16
+
+
+def test_invented_answers_are_the_same_for_the_same_seed():
+    scene = Scene(respondents=20, mark=7.0, unsafe=4)
+    assert invent(scene, Random("a")) == invent(scene, Random("a"))
+    assert invent(scene, Random("a")) != invent(scene, Random("b"))
+
+
+@pytest.mark.slow
+def test_demo_shows_the_stated_patterns(loaded):
+    wave = Wave.objects.get(code="2022")
+    complexes = {
+        row.complex.code: row.complex for row in wave.wave_complexes.select_related("complex")
+    }
+    for facts in FACTS["complexes"]:
+        kept = Response.objects.filter(wave=wave, complex=complexes[facts["code"]])
+        assert kept.count() == facts["n"][2]
+    improved = results.unit_result(wave, complexes["C1"]).indicator("R1")
+    since_first = next(change for change in improved.changes if change.against.code == "2018")
+    assert (since_first.verdict, since_first.tone) == (Verdict.HIGHER, Tone.BETTER)
+    worsened = results.unit_result(wave, complexes["C2"]).indicator("R1")
+    assert (worsened.change.verdict, worsened.change.tone) == (Verdict.LOWER, Tone.WORSE)
+    assert round(worsened.level.value, 1) == 6.1
+    small = results.unit_result(wave, complexes["C6"])
+    assert small.response.shown is Shown.TOO_FEW
+    assert small.indicators == ()
+
+
+@pytest.mark.slow
+def test_demo_has_an_open_wave_with_codes_to_try_and_a_sealed_urn(loaded):
+    assert loaded.open.state == Wave.State.OPEN
+    assert len(loaded.codes) == AccessCode.objects.count()
+    assert SealedItem.objects.filter(wave=loaded.open).count() == 2 * (21 + 14 + 12 + 6)
+    assert not Response.objects.filter(wave=loaded.open).exists()
+
+
+def test_demo_is_refused_outside_a_demo(db, settings, tmp_path):
+    settings.DEMO = False
+    with pytest.raises(CommandError, match="Only for a demo"):
+        call_command("load_demo", out=tmp_path)
