@@ -3,7 +3,7 @@
 `forget` empties the memory; building count tables calls it, and tests do.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -24,6 +24,7 @@ from surveys.results.types import WaveRef
 from surveys.statistics.rest import Strata
 
 WAVES_IN_MEMORY = 24
+also_forget: list[Callable[[], object]] = []  # what other modules of this package remember
 TABLES_IN_MEMORY = 6  # of all complexes: some 10 MB each at a thousand complexes
 
 
@@ -158,3 +159,5 @@ def forget() -> None:
     """Read everything anew: after count tables were built, and between tests."""
     _closed_wave.cache_clear()
     _all_complexes.cache_clear()
+    for clear in also_forget:
+        clear()

@@ -1,5 +1,8 @@
 """The result of one unit in one closed wave: everything that may be shown, and nothing else."""
 
+from dataclasses import replace
+from functools import lru_cache
+
 import numpy as np
 
 from complexes.models import Complex, Corporation, ReportingGroup
@@ -10,7 +13,7 @@ from surveys.results.errors import NotInWave, WaveNotClosed
 from surveys.results.indicators import national_figures
 from surveys.results.objects import change_of, level_of
 from surveys.results.policy import disclose, stricter
-from surveys.results.reading import all_complexes
+from surveys.results.reading import all_complexes, also_forget, closed_wave, wave_ref
 from surveys.results.responding import response_of
 from surveys.results.resting import without
 from surveys.results.slices import Slice, Unit, slices
@@ -22,7 +25,10 @@ from surveys.results.types import (
     TrendPoint,
     UnitKind,
     UnitResult,
+    WaveRef,
 )
+
+RESULTS_IN_MEMORY = 128  # some 200 kB each
 
 
 def unit_result(wave: Wave, complex_: Complex) -> UnitResult:
@@ -45,11 +51,21 @@ def _corporation_name() -> str:
 
 
 def _result(wave: Wave, unit: Unit) -> UnitResult:
-    found = slices([*earlier_waves(wave), wave], unit)
-    if not found or found[-1].closed.pk != wave.pk:
-        raise NotInWave(f"{unit.ref.name} is not in wave {wave.code}")
+    waves = (*earlier_waves(wave), wave)
+    refs = tuple(wave_ref(one) for one in waves)
+    found = _frozen(waves, refs, unit, _corporation_name())
+    return replace(found, texts=_texts(wave, unit)) if found.visible else found
+
+
+@lru_cache(RESULTS_IN_MEMORY)
+def _frozen(
+    waves: tuple[Wave, ...], refs: tuple[WaveRef, ...], unit: Unit, corporation: str
+) -> UnitResult:
+    """All but the texts, which people go on releasing. `refs` are there so that a new title is seen."""
+    found = slices(waves, unit)
+    if not found or found[-1].closed.pk != waves[-1].pk:
+        raise NotInWave(f"{unit.ref.name} is not in wave {waves[-1].code}")
     now, earlier = found[-1], found[:-1]
-    corporation = _corporation_name()
     if not now.visible:
         return UnitResult(now.wave, unit.ref, corporation, response_of(now, earlier))
     return UnitResult(
@@ -61,9 +77,11 @@ def _result(wave: Wave, unit: Unit) -> UnitResult:
         distributions=_distributions(now, earlier),
         splits=splits_of(now),
         profiles=profiles_of(now),
-        texts=_texts(now),
         earlier=tuple(found.wave for found in earlier),
     )
+
+
+also_forget.append(_frozen.cache_clear)
 
 
 def earlier_waves(wave: Wave) -> list[Wave]:
@@ -189,9 +207,10 @@ def _distributions(now: Slice, earlier: list[Slice]) -> dict[str, tuple[Distribu
     return result
 
 
-def _texts(now: Slice) -> tuple[str, ...]:
+def _texts(wave: Wave, unit: Unit) -> tuple[str, ...]:
     """Released texts of the complexes in this unit (rule 6), in alphabetical order: no order of arrival."""
-    released = FreeText.objects.filter(wave=now.closed.pk, state=FreeText.State.RELEASED)
-    if now.unit.pk is not None:
-        released = released.filter(complex__in=[member.complex_id for member in now.members])
+    released = FreeText.objects.filter(wave=wave, state=FreeText.State.RELEASED)
+    if unit.pk is not None:
+        members = unit.members(closed_wave(wave))
+        released = released.filter(complex__in=[member.complex_id for member in members])
     return tuple(released.order_by("released_text").values_list("released_text", flat=True))
