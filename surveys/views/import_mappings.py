@@ -68,7 +68,8 @@ def import_mapping_delete(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("surveys:import_mapping_list")
     words = _("De koppeling «{name}» verdwijnt. Metingen die ermee zijn ingelezen blijven.")
     context = {
-        "words": [words.format(name=mapping.name)],
+        "words": words.format(name=mapping.name),
+        "sure": _("Ja, verwijderen"),
         "back": reverse("surveys:import_mapping_edit", args=[mapping.pk]),
     }
     return render(request, "surveys/import_mapping_delete.html", context)

@@ -51,9 +51,8 @@ MAX_WAVE_VALUES = 200
 def import_start(request: HttpRequest) -> HttpResponse:
     """Choose a file, and perhaps a saved mapping."""
     sweep()
-    form = UploadForm(
-        request.POST or None, request.FILES or None, max_bytes=settings.MAX_IMPORT_BYTES
-    )
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = UploadForm(*sent, max_bytes=settings.MAX_IMPORT_BYTES)
     if request.method == "POST" and form.is_valid() and (draft := _started(request, form)):
         return redirect(_first_step(draft), draft.token)
     return render(request, "surveys/import_start.html", {"form": form})
@@ -298,7 +297,7 @@ def import_cancel(request: HttpRequest, draft: Draft) -> HttpResponse:
         return redirect("surveys:import_start")
     words = _("Het bestand «{name}» en wat u koos worden gewist. Er is niets ingelezen.")
     context = {
-        "words": [words.format(name=draft.name)],
+        "words": words.format(name=draft.name),
         "back": reverse(_first_step(draft), args=[draft.token]),
         "sure": _("Ja, stoppen"),
     }
