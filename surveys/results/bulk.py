@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,9 +10,18 @@ from numpy.typing import NDArray
 from surveys.models import Wave
 from surveys.results.changes import Changes, Side, compare
 from surveys.results.policy import Disclosed, disclose, stricter
-from surveys.results.reading import AllComplexes, ClosedWave, all_complexes, closed_wave, wave_ref
+from surveys.results.reading import (
+    ClosedWave,
+    all_complexes,
+    also_forget,
+    closed_wave,
+    wave_in_memory,
+    wave_ref,
+)
 from surveys.results.resting import leave_one_out
 from surveys.results.types import Indicator, WaveRef
+
+CHANGES_IN_MEMORY = 6  # some 5 MB each at a thousand complexes
 
 
 @dataclass(frozen=True)
@@ -38,19 +48,18 @@ def all_levels(waves: Sequence[Wave]) -> tuple[WaveLevels, ...]:
     Hidden complexes are there without numbers. Raises WaveNotClosed.
     """
     ordered = sorted(waves, key=lambda wave: (wave.closes_on, wave.pk))
-    closed = [closed_wave(wave) for wave in ordered]
-    complexes = [all_complexes(found) for found in closed]
-    return tuple(
-        _levels(wave, closed[: place + 1], complexes[: place + 1])
-        for place, wave in enumerate(ordered)
-    )
+    numbers = tuple(closed_wave(wave).pk for wave in ordered)
+    return tuple(_levels(wave, numbers[: place + 1]) for place, wave in enumerate(ordered))
 
 
-def _levels(
-    wave: Wave, closed: Sequence[ClosedWave], complexes: Sequence[AllComplexes]
-) -> WaveLevels:
-    now, mine = closed[-1], complexes[-1]
-    changes, earlier, against = _changes(closed, complexes)
+def levels_in(wave: Wave, earlier: Sequence[Wave]) -> WaveLevels:
+    """Of one wave only, against these earlier ones (oldest first). Raises WaveNotClosed."""
+    return _levels(wave, tuple(closed_wave(found).pk for found in (*earlier, wave)))
+
+
+def _levels(wave: Wave, numbers: tuple[int, ...]) -> WaveLevels:
+    now, mine = closed_wave(wave), all_complexes(closed_wave(wave))
+    changes, earlier, against = _changes(numbers)
     return WaveLevels(
         wave=wave_ref(wave),
         complex_ids=mine.ids,
@@ -62,10 +71,13 @@ def _levels(
     )
 
 
+@lru_cache(CHANGES_IN_MEMORY)
 def _changes(
-    closed: Sequence[ClosedWave], complexes: Sequence[AllComplexes]
+    numbers: tuple[int, ...],
 ) -> tuple[Changes | None, Disclosed | None, NDArray[np.intp]]:
     """For each complex against its own latest earlier wave: one comparison per earlier wave."""
+    closed = [wave_in_memory(number) for number in numbers]
+    complexes = [all_complexes(found) for found in closed]
     now, mine = closed[-1], complexes[-1]
     against = np.full(len(mine.ids), -1, dtype=np.intp)
     parts: list[tuple[NDArray[np.intp], Changes, Disclosed]] = []
@@ -107,9 +119,24 @@ def _gathered(
 
 def rest_changes(found: ClosedWave) -> tuple[Changes, Disclosed]:
     """Every complex against the rest of the corporation, and the rest's levels."""
+    return _rest_changes(found.pk)
+
+
+@lru_cache(CHANGES_IN_MEMORY)
+def _rest_changes(number: int) -> tuple[Changes, Disclosed]:
+    found = wave_in_memory(number)
     mine = all_complexes(found)
     rest = leave_one_out(mine.rest_parts, mine.figures, mine.disclosed, found.plan)
     shown = disclose(found.policy, rest, found.plan)
     everything = np.ones(len(found.plan.specs), dtype=bool)
     later = Side(mine.figures, mine.disclosed)
     return compare(found.policy, found.plan, Side(rest, shown), later, everything), shown
+
+
+def forget_changes() -> None:
+    """Compare anew, from counts already in memory."""
+    _changes.cache_clear()
+    _rest_changes.cache_clear()
+
+
+also_forget.append(forget_changes)

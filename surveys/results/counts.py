@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,35 +35,52 @@ class Counts:
 
     def options(self, variable: str, unit: int = 0) -> dict[str, tuple[float, float]]:
         """Of one unit the options given of a variable, with n and Σw."""
-        n, weight = self.cells[0, unit], self.cells[1, unit]
+        n, weight = self.cells[0, unit].tolist(), self.cells[1, unit].tolist()
         return {
-            option: (float(n[place]), float(weight[place]))
-            for place, (name, option) in enumerate(self.columns)
-            if name == variable and n[place]
+            option: (n[place], weight[place])
+            for option, place in self.by_variable.get(variable, ())
+            if n[place]
         }
+
+    @cached_property
+    def by_variable(self) -> dict[str, list[tuple[str, int]]]:
+        """Variable → its options and their columns."""
+        found: dict[str, list[tuple[str, int]]] = {}
+        for place, (variable, option) in enumerate(self.columns):
+            found.setdefault(variable, []).append((option, place))
+        return found
 
 
 def counts_of(tables: Iterable[tuple[Table, int | None, int]]) -> Counts:
-    """Units of (counts, N, respondents), in their order."""
-    rows = list(tables)
-    places: dict[tuple[str, str], int] = {}
-    flat: list[tuple[list[int], list[Sequence[float]]]] = []
-    for table, _, _ in rows:
-        where: list[int] = []
-        cells: list[Sequence[float]] = []
-        for variable, options in table.items():
-            for option, cell in options.items():
-                where.append(places.setdefault((variable, option), len(places)))
-                cells.append(cell)
-        flat.append((where, cells))
-    array = np.zeros((3, len(rows), len(places)))
-    for unit, (where, cells) in enumerate(flat):
-        if where:
-            array[:, unit, where] = np.array(cells, dtype=float).T
-    return Counts(
-        tuple(places),
-        array,
-        np.array([np.nan if n is None else n for _, n, _ in rows], dtype=float),
-        np.array([n for _, _, n in rows], dtype=float),
-        (array[0] != array[1]).any(axis=1),
-    )
+    """Units of (counts, N, respondents), in their order; each table is let go once it is read."""
+    columns: dict[str, dict[str, int]] = {}
+    names: list[tuple[str, str]] = []
+    flat: list[tuple[list[int], Array]] = []
+    sizes: list[tuple[float, float]] = []
+    for table, dwellings, n in tables:
+        flat.append(_flat(table, columns, names))
+        sizes.append((np.nan if dwellings is None else dwellings, n))
+    cells = np.zeros((3, len(flat), len(names)))
+    for unit, (where, values) in enumerate(flat):
+        cells[:, unit, where] = values
+    known = np.array(sizes, dtype=float).reshape(-1, 2)
+    weighted = (cells[0] != cells[1]).any(axis=1)
+    return Counts(tuple(names), cells, known[:, 0], known[:, 1], weighted)
+
+
+def _flat(
+    table: Table, columns: dict[str, dict[str, int]], names: list[tuple[str, str]]
+) -> tuple[list[int], Array]:
+    """One table as columns and their cells [3, …]; new columns are added to `columns` and `names`."""
+    where: list[int] = []
+    cells: list[Sequence[float]] = []
+    for variable, options in table.items():
+        known = columns.setdefault(variable, {})
+        for option in options:
+            if option not in known:
+                known[option] = len(names)
+                names.append((variable, option))
+        where += [known[option] for option in options]
+        cells += options.values()
+    numbers = np.fromiter(chain.from_iterable(cells), dtype=float, count=3 * len(cells))
+    return where, numbers.reshape(-1, 3).T

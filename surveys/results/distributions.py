@@ -53,7 +53,7 @@ def distribution(
     return Distribution(
         wave=wave,
         shown=Shown.INDICATIVE if n < policy.indicative_below else Shown.FULL,
-        n=int(rounded(n, policy.count_step)) if policy.rounds else int(n),
+        n=policy.count(n),
         bands=tuple(bands),
         not_scored=_not_scored(policy, options, given, int(n)),
         several=several,

@@ -100,13 +100,10 @@ def figures(counts: Counts, plan: Plan) -> Figures:
 
 def _matrices(counts: Counts, plan: Plan) -> tuple[Array, Array]:
     """Column × indicator: is it a valid answer, and what is it worth."""
-    by_variable: dict[str, list[tuple[int, str]]] = {}
-    for place, (variable, option) in enumerate(counts.columns):
-        by_variable.setdefault(variable, []).append((place, option))
     valid = np.zeros((len(counts.columns), len(plan.specs)))
     points = np.zeros_like(valid)
     for column, spec in enumerate(plan.specs):
-        for place, option in by_variable.get(spec.indicator.variable, ()):
+        for option, place in counts.by_variable.get(spec.indicator.variable, ()):
             value = spec.value_of(option)
             if value is not None:
                 valid[place, column] = 1.0

@@ -50,9 +50,13 @@ class Policy:
         many = np.asarray(n) >= self.full_distribution_from
         return np.where(many, self.share_step, self.small_share_step)
 
-    def rate(self, rate: float | None) -> float | None:
+    def rate(self, rate: float) -> float:
         """A response rate, as coarse as a share of many."""
-        return None if rate is None else float(rounded(min(rate, 1.0), self.share_step))
+        return float(rounded(rate, self.share_step)) if self.rounds else rate
+
+    def count(self, n: float) -> int:
+        """A number of people as it may be told."""
+        return int(rounded(n, self.count_step)) if self.rounds else int(n)
 
     @property
     def rounds(self) -> bool:

@@ -24,8 +24,9 @@ from surveys.results.types import WaveRef
 from surveys.statistics.rest import Strata
 
 WAVES_IN_MEMORY = 24
-also_forget: list[Callable[[], object]] = []  # what other modules of this package remember
 TABLES_IN_MEMORY = 6  # of all complexes: some 10 MB each at a thousand complexes
+CHUNK = 100  # tables in memory while reading: they are large, their arrays small
+also_forget: list[Callable[[], object]] = []  # what other modules of this package remember
 
 
 @dataclass(frozen=True)
@@ -62,11 +63,12 @@ def closed_wave(wave: Wave) -> ClosedWave:
     """Raises WaveNotClosed: nothing of a wave is known before it is closed (rule 1)."""
     if wave.state != Wave.State.CLOSED:
         raise WaveNotClosed(f"wave {wave.code} is {wave.state}")
-    return _closed_wave(wave.pk)
+    return wave_in_memory(wave.pk)
 
 
 @lru_cache(WAVES_IN_MEMORY)
-def _closed_wave(pk: int) -> ClosedWave:
+def wave_in_memory(pk: int) -> ClosedWave:
+    """The closed wave with this number; `closed_wave` has seen to it that it is closed."""
     wave = Wave.objects.get(pk=pk)
     policy = PRESETS.get(wave.disclosure, STANDARD)
     asked = wave.asked()
@@ -125,11 +127,10 @@ def all_complexes(found: ClosedWave) -> AllComplexes:
 
 @lru_cache(TABLES_IN_MEMORY)
 def _all_complexes(pk: int) -> AllComplexes:
-    wave = _closed_wave(pk)
-    stored = CountTable.objects.filter(wave=pk, level="complex", subgroup="")
-    rows = list(stored.order_by("complex_id").values_list("complex_id", "counts", "dwellings", "n"))
-    ids = tuple(row[0] for row in rows)
-    counts = counts_of(row[1:] for row in rows)
+    wave = wave_in_memory(pk)
+    stored = CountTable.objects.filter(wave=pk, level="complex", subgroup="").order_by("complex_id")
+    ids = tuple(stored.values_list("complex_id", flat=True))
+    counts = counts_of(stored.values_list("counts", "dwellings", "n").iterator(CHUNK))
     found = figures(counts, wave.plan)
     visible = np.array([pk in wave.publication.complexes for pk in ids], dtype=bool)
     disclosed = disclose(wave.policy, found, wave.plan, visible)
@@ -157,7 +158,7 @@ def wave_ref(wave: Wave) -> WaveRef:
 
 def forget() -> None:
     """Read everything anew: after count tables were built, and between tests."""
-    _closed_wave.cache_clear()
+    wave_in_memory.cache_clear()
     _all_complexes.cache_clear()
     for clear in also_forget:
         clear()

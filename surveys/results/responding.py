@@ -3,7 +3,6 @@
 from math import isnan
 
 from complexes.models import ReportingGroup
-from surveys.results.policy import Policy, rounded
 from surveys.results.slices import Slice
 from surveys.results.types import ResponseSummary, Shown, UnitKind
 from surveys.statistics.change import detectable_share
@@ -34,14 +33,9 @@ def response_of(now: Slice, earlier: list[Slice]) -> ResponseSummary:
 def responses(found: Slice) -> tuple[int, float | None]:
     """n and the response rate of a visible unit; the rate is None when N is unknown."""
     policy = found.closed.policy
-    n = shown_count(policy, found.counts.respondents[0])
+    n = policy.count(float(found.counts.respondents[0]))
     homes = dwellings(found)
-    return n, policy.rate(n / homes) if homes else None
-
-
-def shown_count(policy: Policy, n: float) -> int:
-    """A number of people as the policy lets it be told."""
-    return int(rounded(n, policy.count_step))
+    return n, policy.rate(min(n / homes, 1.0)) if homes else None
 
 
 def dwellings(found: Slice) -> int | None:

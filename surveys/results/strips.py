@@ -4,12 +4,11 @@ from collections.abc import Iterable
 
 from complexes.models import Complex, ReportingGroup
 from surveys.models import Wave
-from surveys.results.bulk import WaveLevels, all_levels, rest_changes
+from surveys.results.bulk import WaveLevels, levels_in, rest_changes
 from surveys.results.changes import Changes
 from surveys.results.objects import NOTHING, change_of, level_of
 from surveys.results.policy import Disclosed
-from surveys.results.reading import ClosedWave, closed_wave
-from surveys.results.responding import shown_count
+from surveys.results.reading import ClosedWave, closed_wave, wave_ref
 from surveys.results.types import (
     Change,
     Indicator,
@@ -63,14 +62,14 @@ class _Rows:
     """Arrays of one wave, turned into points one complex at a time."""
 
     def __init__(self, wave: Wave, found: ClosedWave, key: str) -> None:
-        every = all_levels([*earlier_waves(wave), wave])
+        earlier = earlier_waves(wave)
         self.found = found
-        self.key = key
-        self.waves: list[WaveRef] = [levels.wave for levels in every]
-        self.asked = [{indicator.key for indicator in levels.indicators} for levels in every]
-        self.levels: WaveLevels = every[-1]
+        self.waves: list[WaveRef] = [wave_ref(one) for one in earlier]
+        self.asked = [key in closed_wave(one).plan.place for one in earlier]
+        self.levels: WaveLevels = levels_in(wave, earlier)
         self.rest: tuple[Changes, Disclosed] = rest_changes(found)
         self.place = found.plan.place[key]
+        self.rest_passes = self.rest[1].passes[:, self.place]
         self.row = {pk: row for row, pk in enumerate(self.levels.complex_ids)}
 
     @property
@@ -85,12 +84,12 @@ class _Rows:
             name = group_names.get(mine.group_id or 0, "") if reported else ""
             return StripPoint(unit, NOTHING, ResponseSummary(Shown.TOO_FEW, reported_with=name))
         row, policy = self.row[complex_.pk], self.found.policy
-        n = shown_count(policy, mine.n)
+        n = policy.count(mine.n)
         response = ResponseSummary(
             shown=Shown.INDICATIVE if mine.n < policy.indicative_below else Shown.FULL,
             n=n,
             dwellings=mine.dwellings,
-            rate=policy.rate(n / mine.dwellings) if mine.dwellings else None,
+            rate=policy.rate(min(n / mine.dwellings, 1.0)) if mine.dwellings else None,
             too_many=mine.too_many,
             weighted=mine.weighted,
         )
@@ -102,7 +101,7 @@ class _Rows:
         against = int(self.levels.against[row])
         if found is None or before is None or against < 0 or not self.indicator.tested:
             return None
-        if self.key not in self.asked[against]:
+        if not self.asked[against]:
             return None
         return change_of(
             found,
@@ -114,7 +113,7 @@ class _Rows:
 
     def _rest(self, row: int) -> Change | None:
         found, levels = self.rest
-        if not self.indicator.tested or not levels.passes[row, self.place]:
+        if not self.indicator.tested or not self.rest_passes[row]:
             return None
         return change_of(
             found,

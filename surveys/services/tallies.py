@@ -57,7 +57,7 @@ class Tally:
     def counts(self) -> dict[str, dict[str, list[float]]]:
         """As stored: {variable: {option as text: [n, Σw, Σw²]}}."""
         return {
-            variable: {option_text(option): cell for option, cell in options.items()}
+            variable: {option_text(option): _whole(cell) for option, cell in options.items()}
             for variable, options in self.cells.items()
             if options
         }
@@ -71,6 +71,11 @@ def _count(options: dict[Any, list[float]], option: Any, n: float, w: float, w2:
         cell[0] += n
         cell[1] += w
         cell[2] += w2
+
+
+def _whole(cell: list[float]) -> list[float]:
+    """Unweighted counts as whole numbers: half the text to store and to read."""
+    return [int(number) if number == int(number) else number for number in cell]
 
 
 def option_text(option: Any) -> str:

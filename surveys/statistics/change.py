@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import ndtr, ndtri, stdtr
+from scipy.special import ndtr, ndtri, stdtr, stdtrit
 
-from surveys.statistics.levels import Array, Sample, mean_variance, student, wilson
+from surveys.statistics.levels import Array, Sample, mean_variance, wilson
 
 POWER = float(ndtri(0.975) + ndtri(0.8))  # 1.96 + .8416: found with 80 % chance
 FARTHEST = 38.0  # the p-value of a larger z is 0 to a computer
@@ -119,7 +119,7 @@ def mean_change(earlier: Estimate, later: Estimate) -> Difference:
         parts = earlier.variance**2 / earlier.df + later.variance**2 / later.df
         df = np.where(variance > 0, variance**2 / parts, np.nan)
         t = difference / np.sqrt(variance)
-        half = np.where(variance > 0, student(df) * np.sqrt(variance), np.nan)
+        half = np.where(variance > 0, stdtrit(df, 0.975) * np.sqrt(variance), np.nan)
     testable = variance > 0
     p = 2 * stdtr(np.where(testable, df, 1.0), np.where(testable, -np.abs(t), 0.0))
     p = np.where(testable, p, np.nan)
