@@ -12,7 +12,7 @@ def main() -> None:
     from surveys import results
     from surveys.models import CountTable, Wave, WaveComplex
     from surveys.results import reading
-    from surveys.results.bulk import all_levels
+    from surveys.results.bulk import all_levels, forget_changes
     from surveys.results.figures import figures
     from surveys.results.policy import disclose
     from surveys.results.resting import contributions
@@ -54,6 +54,7 @@ def main() -> None:
             levels = figures(mine.counts, wave.plan)
             shown = disclose(wave.policy, levels, wave.plan)
             contributions(mine.counts, levels, shown, wave.plan)
+        forget_changes()
         all_levels(waves)
 
     once_read = cpu_seconds(compute)
