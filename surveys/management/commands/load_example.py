@@ -49,7 +49,7 @@ class Command(BaseCommand):
         self._total(table, runs)
         if options["out"]:
             options["out"].mkdir(parents=True, exist_ok=True)
-            call_command("wave_reports", wave=WAVES[-1], out=str(options["out"]))
+            call_command("wave_reports", f"--wave={WAVES[-1]}", f"--out={options['out']}")
 
     def _load(self, table: Table, code: str) -> ImportRun:
         today = timezone.localdate()
