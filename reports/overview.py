@@ -15,6 +15,7 @@ from reports.content.document import StripRow, Strips, Verdict
 from reports.content.levels import figure_label
 from reports.content.material import verdict
 from reports.plotting import strip_chart
+from reports.screen import key_place
 from surveys import results
 from surveys.figures import sign
 from surveys.models import Wave
@@ -69,6 +70,14 @@ class UnitRow:
     def __str__(self) -> str:
         """What the search looks through."""
         return f"{self.name} {self.code} {self.kind} {self.note}"
+
+
+def key_strips(wave: Wave, corporation: UnitResult) -> list[Strip]:
+    """The wave's key figures in the order chosen, each among all complexes; without any, its first figure."""
+    keys = results.default_strip_keys(wave)
+    others = tuple(found.indicator.key for found in corporation.indicators[:1])
+    found = [results.strip(wave, key) for key in keys or others]
+    return sorted(found, key=lambda strip: key_place(strip.indicator, wave))
 
 
 def unit_rows(wave: Wave, strip: Strip) -> list[UnitRow]:

@@ -23,11 +23,13 @@ from reports.content.document import Chapter
 from reports.content.material import Material, Occurrence
 from reports.pictures import pictures
 from surveys.models import Wave
-from surveys.results.types import Strip, UnitKind, UnitResult, WaveRef
+from surveys.results.types import Indicator, Strip, UnitKind, UnitResult, WaveRef
 
 # Narrower than on paper, and then enlarged: the numbers in a bar stay readable on a phone.
-WIDTHS: dict[type, float] = {DistributionChart: 220, StripChart: 230}
+WIDTHS: dict[type, float] = {DistributionChart: 240, StripChart: 240}
 CHARTS = get_args(Chart)
+# By identity: looking a nested chart up by its value would hash all of it, a hundred times a page.
+Drawings = dict[int, Picture]
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ class ResultPage:
         return tuple(chapter for chapter in found if chapter is not None)
 
     @cached_property
-    def pictures(self) -> dict[Chart, Picture]:
+    def pictures(self) -> Drawings:
         """Every chart of the page with its drawing: one look in the cache for all of them."""
         return drawings(self.chapters)
 
@@ -88,7 +90,7 @@ def result_page(
         # the chapters only read its name and code, which a group and the corporation have too
         complex=Complex(code=result.unit.code, name=result.unit.name),
         corporation=current_corporation(),
-        result=compared_with(result, since),
+        result=key_figures_first(compared_with(result, since), wave),
         strips=strips if result.unit.kind is UnitKind.COMPLEX else (),
         occurrences=occurrences,
     )
@@ -113,20 +115,35 @@ def compared_with(result: UnitResult, since: str) -> UnitResult:
     return replace(result, indicators=indicators, response=response)
 
 
-def drawings(content: Any) -> dict[Chart, Picture]:
+def key_figures_first(result: UnitResult, wave: Wave) -> UnitResult:
+    """The same result with its key figures in front, in the order chosen for the wave."""
+    ordered = sorted(result.indicators, key=lambda found: key_place(found.indicator, wave))
+    return replace(result, indicators=tuple(ordered))
+
+
+def key_place(indicator: Indicator, wave: Wave) -> int:
+    """Where a figure stands among the wave's key figures; behind them all when it is none."""
+    codes: list[str] = wave.key_indicators
+    names = [code for code in (indicator.question, indicator.variable) if code in codes]
+    return codes.index(names[0]) if indicator.is_key and names else len(codes)
+
+
+def drawings(content: Any) -> Drawings:
     """Every chart found anywhere in `content` with its drawing, sized for the screen."""
-    charts = list(dict.fromkeys(_charts(content)))
-    return dict(zip(charts, pictures([_fitted(chart) for chart in charts]), strict=True))
+    charts = list(charts_in(content))
+    drawn = pictures([_fitted(chart) for chart in charts])
+    return {id(chart): picture for chart, picture in zip(charts, drawn, strict=True)}
 
 
-def _charts(content: Any) -> Iterator[Chart]:
+def charts_in(content: Any) -> Iterator[Chart]:
+    """Every chart in chapters and blocks, however deep, in reading order."""
     if isinstance(content, CHARTS):
         yield content
     elif isinstance(content, tuple | list):
         for part in content:
-            yield from _charts(part)
+            yield from charts_in(part)
     elif is_dataclass(content):
-        yield from _charts([getattr(content, field.name) for field in fields(content)])
+        yield from charts_in([getattr(content, field.name) for field in fields(content)])
 
 
 def _fitted(chart: Chart) -> Chart:

@@ -12,12 +12,12 @@ from complexes.models import Complex, ReportingGroup
 from reports.cells import csv_lines, workbook
 from reports.content.material import Occurrence, occurrences_of
 from reports.exports import distributions_sheet, figures_sheet, wave_sheets, wave_units
-from reports.overview import COLUMNS, indicator_choices, strips_of, unit_rows
-from reports.screen import drawings, result_page
+from reports.overview import COLUMNS, indicator_choices, key_strips, strips_of, unit_rows
+from reports.screen import drawings, key_figures_first, result_page
 from surveys import results
 from surveys.figures import indicator_figure, response_figure
 from surveys.models import Wave
-from surveys.results.types import UnitResult
+from surveys.results.types import Strip, UnitResult
 from ui.lists import row_listing
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -27,24 +27,30 @@ def wave_results(request: HttpRequest, code: str) -> HttpResponse:
     wave = _wave(request, code)
     if wave.state != Wave.State.CLOSED:
         return _waiting(request, wave)
-    corporation = results.corporation_result(wave)
-    strips = [results.strip(wave, key) for key in results.default_strip_keys(wave)]
-    chosen = next((s for s in strips if s.indicator.key == request.GET.get("cijfer")), strips[0])
+    corporation = key_figures_first(results.corporation_result(wave), wave)
+    strips = key_strips(wave, corporation)
     pictured = strips_of(strips, corporation)
     context = {
         "wave": wave,
-        "figures": [indicator_figure(found) for found in corporation.key_indicators],
+        "figures": [*map(indicator_figure, corporation.key_indicators)],
         "response": response_figure(corporation),
         "corporation_result": corporation,
         "choices": list(indicator_choices(strips)),
-        "chosen": chosen.indicator.key,
-        "listing": row_listing(
-            unit_rows(wave, chosen), request.GET, columns=COLUMNS, default="naam"
-        ),
         "block": pictured,
         "pictures": drawings(pictured),
+        **_table(request, wave, strips),
     }
     return render(request, "reports/results_wave.html", context)
+
+
+def _table(request: HttpRequest, wave: Wave, strips: list[Strip]) -> dict[str, object]:
+    """The list of complexes for the figure in the query string, or else the first; empty without figures."""
+    if not strips:
+        return {}
+    chosen = next((s for s in strips if s.indicator.key == request.GET.get("cijfer")), strips[0])
+    rows = unit_rows(wave, chosen)
+    found = row_listing(rows, request.GET, columns=COLUMNS, default="naam")
+    return {"chosen": chosen.indicator.key, "listing": found}
 
 
 def unit_results(request: HttpRequest, code: str, complex_code: str) -> HttpResponse:
