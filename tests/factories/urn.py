@@ -13,12 +13,12 @@ NOON = datetime(2026, 9, 7, 12, 0, tzinfo=ZoneInfo("Europe/Amsterdam"))
 
 
 def open_wave_with_codes(
-    *, dwellings: int = 30, complexes: int = 1, **wave_fields: Any
+    *, dwellings: int = 30, complexes: int = 1, now: datetime = NOON, **wave_fields: Any
 ) -> tuple[Wave, list[tuple[WaveComplex, str]]]:
-    """A wave open from 1 to 26 September 2026, and every code that was made, in plain."""
+    """A wave open from 1 to 26 September 2026 unless told else, and every code made, in plain."""
     fields = {"opens_on": date(2026, 9, 1), "closes_on": date(2026, 9, 26)} | wave_fields
     wave = WaveFactory(**fields)
     for _number in range(complexes):
         WaveComplexFactory(wave=wave, complex=ComplexFactory(dwellings=dwellings))
-    open_wave(wave, now=NOON)
-    return wave, issue_codes(wave, today=NOON.date())
+    open_wave(wave, now=now)
+    return wave, issue_codes(wave, today=now.date())
