@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.serializers.json import DjangoJSONEncoder
@@ -115,6 +115,5 @@ def _say_what_nothing_means(field: forms.Field) -> None:
     if isinstance(field, forms.ModelChoiceField):
         field.empty_label = _("geen") if not field.required else _("Kies…")
     elif isinstance(field, forms.ChoiceField):
-        choices = [(key, words) for key, words in field.choices if key != ""]
-        blank = len(choices) < len(list(field.choices))
-        field.choices = [("", _("Kies…")), *choices] if blank else choices
+        choices: list[Any] = list(cast(Iterable[Any], field.choices))
+        field.choices = [(key, words if key != "" else _("Kies…")) for key, words in choices]

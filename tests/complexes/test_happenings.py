@@ -155,7 +155,10 @@ def test_incident_is_stored_as_precisely_as_it_is_known(
         ({"starts_on": "14 augustus"}, "Op of vanaf: Dit is geen datum."),
         ({"starts_on": "2999-01-01"}, "Op of vanaf: Deze dag moet nog komen."),
         ({"kind": "x"}, "Soort: Selecteer een geldige keuze."),
-        ({"title": "x" * 121}, "Wat gebeurde er: Zorg dat deze waarde niet meer dan 120 tekens bevat"),
+        (
+            {"title": "x" * 121},
+            "Wat gebeurde er: Zorg dat deze waarde niet meer dan 120 tekens bevat",
+        ),
         ({"precision": "hour"}, "Hoe precies weet u het?: Selecteer een geldige keuze."),
     ],
 )

@@ -1,0 +1,52 @@
+"""The frame around every staff page: the menu, the banner of a demo, the tags behind them."""
+
+import pytest
+from django.template import Context, Template
+from django.test import RequestFactory
+
+from tests.factories import ReportingGroupFactory
+from tests.html import words
+
+BANNER = "Dit is een demonstratie met een verzonnen corporatie. Niets hier is echt."
+
+
+@pytest.mark.parametrize("demo", [True, False])
+def test_every_page_of_a_demo_says_that_nothing_is_real(staff_client, settings, demo):
+    settings.DEMO = demo
+
+    assert (BANNER in words(staff_client.get("/complexen/").content.decode())) is demo
+
+
+def link(path: str, arguments: str) -> str:
+    context = Context({"request": RequestFactory().get(path)})
+    return Template(f"{{% menu_link {arguments} %}}").render(context)
+
+
+@pytest.mark.parametrize(
+    ("path", "marked"),
+    [
+        ("/complexen/", True),
+        ("/complexen/C2/wijzigen/", True),
+        ("/rapportagegroepen/", True),
+        ("/metingen/W1/complexen/", False),
+    ],
+)
+def test_menu_marks_where_one_is(path, marked):
+    html = link(path, '"complexes:complex_list" "Complexen" "complexes:group_list"')
+
+    assert ('aria-current="true"' in html) is marked
+    assert words(html) == "Complexen"
+
+
+def test_menu_leaves_out_pages_that_do_not_exist():
+    assert link("/", '"meetings:meeting_list" "Bijeenkomsten"') == ""
+
+
+def test_page_wears_the_colour_of_the_corporation(staff_client, corporation):
+    corporation.accent = "#7a1f5c"
+    corporation.save()
+    ReportingGroupFactory()
+
+    html = staff_client.get("/rapportagegroepen/").content.decode()
+
+    assert 'href="/huisstijl.css?kleur=7a1f5c"' in html
