@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from surveys.results.counts import Counts
-from surveys.results.indicators import Plan
+from surveys.results.indicators import Plan, Spec
 from surveys.statistics.change import Estimate
 from surveys.statistics.levels import (
     Array,
@@ -72,17 +72,16 @@ def reordered(values: NDArray[Any], places: NDArray[np.intp], nothing: float) ->
 
 def figures(counts: Counts, plan: Plan) -> Figures:
     """Levels with their margins. Raises MoreAnswersThanDwellings where n > N."""
-    valid, points = _matrices(counts, plan)
-    n, weight, square = counts.cells @ valid
     # Sums around the middle of a scale lose no digits; a share stays exactly yes/n.
     middle = np.where(plan.is_share, 0.0, (plan.lowest + plan.highest) / 2)
-    offset = np.where(valid > 0, points - middle, 0.0)
+    sums = np.zeros((8, len(counts.respondents), len(plan.specs)))
+    for place, spec in enumerate(plan.specs):
+        _add_up(sums[:, :, place], counts, spec, middle[place])
+    n, weight, square, distinct, plain, total, squared, curved = sums
     with np.errstate(invalid="ignore", divide="ignore"):
-        centred = (counts.cells[1] @ offset) / weight
-        plain = (counts.cells[0] @ offset) / n + middle
-    spread = counts.cells[2] @ offset**2 - 2 * centred * (counts.cells[2] @ offset)
-    spread = np.maximum(spread + centred**2 * square, 0.0)
-    distinct = (counts.cells[0] > 0) @ valid
+        centred = total / weight
+        unweighted = plain / n + middle
+    spread = np.maximum(curved - 2 * centred * squared + centred**2 * square, 0.0)
     found = Sample(n, weight, square, centred + middle, np.where(distinct > 1, spread, 0.0))
     low, high = _limits(found, plan, counts.dwellings[:, None])
     return Figures(
@@ -94,21 +93,25 @@ def figures(counts: Counts, plan: Plan) -> Figures:
         mean_variance(found),
         n - 1,
         distinct,
-        np.where(counts.weighted[:, None], plain, np.nan),
+        np.where(counts.weighted[:, None], unweighted, np.nan),
     )
 
 
-def _matrices(counts: Counts, plan: Plan) -> tuple[Array, Array]:
-    """Column × indicator: is it a valid answer, and what is it worth."""
-    valid = np.zeros((len(counts.columns), len(plan.specs)))
-    points = np.zeros_like(valid)
-    for column, spec in enumerate(plan.specs):
-        for option, place in counts.by_variable.get(spec.indicator.variable, ()):
-            value = spec.value_of(option)
-            if value is not None:
-                valid[place, column] = 1.0
-                points[place, column] = value
-    return valid, points
+def _add_up(sums: Array, counts: Counts, spec: Spec, middle: float) -> None:
+    """Of one indicator per unit: n, Σw, Σw², different answers, Σy, Σwy, Σw²y, Σw²y²; y from the middle.
+
+    Indicator by indicator: one product with all columns would multiply mostly noughts.
+    """
+    options = counts.by_variable.get(spec.indicator.variable, ())
+    values = [(place, spec.value_of(option)) for option, place in options]
+    valid = [(place, value - middle) for place, value in values if value is not None]
+    if not valid:
+        return
+    places, y = [place for place, _ in valid], np.array([value for _, value in valid])
+    n, weight, square = counts.cells[:, :, places]
+    sums[:3] = n.sum(-1), weight.sum(-1), square.sum(-1)
+    sums[3] = (n > 0).sum(-1)
+    sums[4:] = n @ y, weight @ y, square @ y, square @ y**2
 
 
 def _limits(found: Sample, plan: Plan, dwellings: Array) -> tuple[Array, Array]:

@@ -3,7 +3,7 @@
 `forget` empties the memory; building count tables calls it, and tests do.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -36,11 +36,16 @@ class Participant:
     complex_id: int
     group_id: int | None
     n: int
-    dwellings: int | None  # None: unknown or contradicted
+    frozen_dwellings: int | None  # rule 2 counts these, also when too many responses came in
     too_many: bool
     weighted: bool
     measures: tuple[Mapping[str, Any], ...]
     margins: Mapping[str, Mapping[str, float]]
+
+    @property
+    def dwellings(self) -> int | None:
+        """N for margins and response rates; None when unknown or contradicted by the responses."""
+        return None if self.too_many else self.frozen_dwellings
 
 
 @dataclass(frozen=True)
@@ -72,11 +77,10 @@ def wave_in_memory(pk: int) -> ClosedWave:
     wave = Wave.objects.get(pk=pk)
     policy = PRESETS.get(wave.disclosure, STANDARD)
     asked = wave.asked()
-    rows = WaveComplex.objects.filter(wave=pk).order_by("complex_id")
-    participants = {row.complex_id: _participant(row) for row in rows}
-    # Rule 2 counts the dwellings as frozen, also where too many responses made N useless for margins.
+    participants = {found.complex_id: found for found in _participants(pk)}
     members = [
-        Member(row.complex_id, row.responses or 0, row.dwellings, row.group_id) for row in rows
+        Member(found.complex_id, found.n, found.frozen_dwellings, found.group_id)
+        for found in participants.values()
     ]
     everybody = CountTable.objects.filter(wave=pk, level="corporation", subgroup="")
     total = everybody.values_list("n", flat=True).first() or 0
@@ -91,17 +95,30 @@ def wave_in_memory(pk: int) -> ClosedWave:
     )
 
 
-def _participant(row: WaveComplex) -> Participant:
-    return Participant(
-        row.complex_id,
-        row.group_id,
-        row.responses or 0,
-        row.known_dwellings,
-        row.more_responses_than_dwellings,
-        row.weighted,
-        tuple(row.measures),
-        row.margins,
-    )
+def _participants(pk: int) -> Iterator[Participant]:
+    rows = WaveComplex.objects.filter(wave=pk).order_by("complex_id")
+    for (
+        complex_id,
+        group_id,
+        n,
+        dwellings,
+        too_many,
+        weighted,
+        measures,
+        margins,
+    ) in rows.values_list(
+        "complex_id",
+        "group_id",
+        "responses",
+        "dwellings",
+        "more_responses_than_dwellings",
+        "weighted",
+        "measures",
+        "margins",
+    ):
+        yield Participant(
+            complex_id, group_id, n or 0, dwellings, too_many, weighted, tuple(measures), margins
+        )
 
 
 @dataclass(frozen=True)
