@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from surveys.questions import Kind, Option, Question
-from surveys.respondent.fields import values_of
-from surveys.respondent.forms import HOW_OFTEN, YES, StepForm, yes_options
+from surveys.respondent.fields import HOW_OFTEN, YES, values_of, yes_options
+from surveys.respondent.forms import StepForm
 from surveys.respondent.sheet import Step
 
 Values = Mapping[str, list[str]]

@@ -11,8 +11,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from surveys.questions import Option, Question
+from surveys.questions import Kind, Option, Question
 from surveys.urn.sealing import clean_text
+
+YES = "ja"  # posted for "ja" of a question that asks how often next
+HOW_OFTEN = ".vaak"  # added to the variable: how often
+ASKED = ".gevraagd"  # added to the variable: we asked how often once already
 
 
 class Posted(forms.Widget):
@@ -67,6 +71,13 @@ class MarkField(ChoiceField):
         return None if chosen is None else float(chosen)
 
 
+class HowOftenField(ChoiceField):
+    """`ja` waits for the second half; any option code itself is fine too."""
+
+    def clean(self, value: list[str]) -> Any:
+        return YES if value[-1:] == [YES] else super().clean(value)
+
+
 class SeveralField(AnswerField):
     """Option codes in the order of the question; at most so many, and "none" only by itself."""
 
@@ -113,3 +124,26 @@ def _conflict(alone: Option) -> str:
     return _("U koos “%(alone)s” en ook iets anders. Dat kan niet samen. Kies één van de twee.") % {
         "alone": alone.says((get_language() or "nl")[:2])
     }
+
+
+def yes_options(question: Question) -> tuple[Option, ...]:
+    """The options of a how-often question that mean yes: all valid ones but the first."""
+    return tuple(option for option in question.options[1:] if option.valid)
+
+
+FIELDS: dict[Kind, type[AnswerField]] = {
+    Kind.SINGLE: ChoiceField,
+    Kind.GRID: ChoiceField,
+    Kind.MARK: MarkField,
+    Kind.SEVERAL: SeveralField,
+    Kind.OPEN: WordsField,
+}
+
+
+def fields_of(question: Question) -> dict[str, forms.Field]:
+    """Variable → field; a how-often question has a second one for its second half."""
+    if question.follow_up == "how_often":
+        second = question.code + HOW_OFTEN
+        return {question.code: HowOftenField(question), second: ChoiceField(question)}
+    kind = FIELDS[question.kind]
+    return {variable.name: kind(question) for variable in question.variables()}

@@ -6,44 +6,24 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from surveys.questions import Kind, Option, Question
+from surveys.questions import Question
 from surveys.respondent.device import StepData
 from surveys.respondent.fields import (
+    ASKED,
+    HOW_OFTEN,
+    YES,
     AnswerField,
-    ChoiceField,
-    MarkField,
+    HowOftenField,
     SeveralField,
     WordsField,
     values_of,
+    yes_options,
 )
 from surveys.respondent.sheet import Step
-
-YES = "ja"  # posted for "ja" of a question that asks how often next
-HOW_OFTEN = ".vaak"  # added to the variable: how often
-ASKED = ".gevraagd"  # added to the variable: we asked how often once already
-FIELDS: dict[Kind, type[AnswerField]] = {
-    Kind.SINGLE: ChoiceField,
-    Kind.GRID: ChoiceField,
-    Kind.MARK: MarkField,
-    Kind.SEVERAL: SeveralField,
-    Kind.OPEN: WordsField,
-}
-
-
-def yes_options(question: Question) -> tuple[Option, ...]:
-    """The options of a how-often question that mean yes: all valid ones but the first."""
-    return tuple(option for option in question.options[1:] if option.valid)
 
 
 class CodeForm(forms.Form):
     code = forms.CharField(label=gettext_lazy("Uw code"), max_length=200)
-
-
-class HowOftenField(ChoiceField):
-    """`ja` waits for the second half; any option code itself is fine too."""
-
-    def clean(self, value: list[str]) -> Any:
-        return YES if value[-1:] == [YES] else super().clean(value)
 
 
 class StepForm(forms.Form):
@@ -52,16 +32,8 @@ class StepForm(forms.Form):
     def __init__(self, *args: Any, step: Step | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.step = step
-        for question in step.questions if step else ():
-            self._add(question)
-
-    def _add(self, question: Question) -> None:
-        if question.follow_up == "how_often":
-            self.fields[question.code] = HowOftenField(question)
-            self.fields[question.code + HOW_OFTEN] = ChoiceField(question)
-            return
-        for variable in question.variables():
-            self.fields[variable.name] = FIELDS[question.kind](question)
+        if step is not None:
+            self.fields = step.fields  # shared between all residents: they keep nothing of anybody
 
     def add_prefix(self, field_name: str) -> str:
         return field_name  # a variable's name is unique in the whole questionnaire

@@ -14,12 +14,14 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware, RejectRequest
-from django.shortcuts import render
+from django.template.backends.utils import csrf_token_lazy
+from django.template.loader import render_to_string
 from django.utils.decorators import decorator_from_middleware
+from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.gzip import gzip_page
 
-from surveys.respondent.sheet import remembered_corporation
+from surveys.respondent.sheet import remembered_corporation, remembered_frame
 
 logger = logging.getLogger("buurtpeil.public")
 View = Callable[..., HttpResponseBase]
@@ -64,9 +66,15 @@ _checked = decorator_from_middleware(WithoutReferrer)
 def page(
     request: HttpRequest, template: str, context: dict[str, Any] | None = None, *, status: int = 200
 ) -> HttpResponse:
-    """A page for residents, with the corporation at hand without a query."""
-    words = {"corporation": remembered_corporation(), **(context or {})}
-    return render(request, f"respondent/{template}", words, status=status)
+    """A page for residents, made without a query; nothing in it comes from a session."""
+    around = {
+        "corporation": remembered_corporation(),
+        "frame": remembered_frame((get_language() or "nl")[:2]),
+        "csrf_token": csrf_token_lazy(request),
+        "path": request.path,
+    }
+    html = render_to_string(f"respondent/{template}", around | (context or {}))
+    return HttpResponse(html, status=status)
 
 
 def public_page(view: View) -> View:

@@ -2,11 +2,10 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from surveys.questions import Item, Question
+from surveys.questions import Kind, Question
 from surveys.respondent.blocks import sentence
-from surveys.respondent.forms import StepForm
+from surveys.respondent.fields import HOW_OFTEN, YES, values_of, yes_options
 from surveys.respondent.sheet import Step
 
 
@@ -26,19 +25,17 @@ class Section:
 
 
 def review(
-    steps: Iterable[Step], language: str, data_of: Callable[[str], Mapping[str, Any] | None]
+    steps: Iterable[Step], language: str, data_of: Callable[[str], Mapping[str, list[str]] | None]
 ) -> list[Section]:
     """One section per screen, in its order; `data_of(step name)` is what the device keeps of it."""
-    return [_section(step, language, data_of(step.name)) for step in steps]
+    return [_section(step, language, data_of(step.name) or {}) for step in steps]
 
 
-def _section(step: Step, language: str, data: Mapping[str, Any] | None) -> Section:
-    form = StepForm(data=data or {}, step=step)
-    form.is_valid()
+def _section(step: Step, language: str, data: Mapping[str, list[str]]) -> Section:
     lines = tuple(
         Line(
-            question=_words(question, variable.item, language),
-            answer=_answer(question, form.cleaned_data.get(variable.name), language),
+            question=sentence((variable.item or question).says(language)),
+            answer=_answer(question, variable.name, data, language),
         )
         for question in step.questions
         for variable in question.variables()
@@ -46,15 +43,13 @@ def _section(step: Step, language: str, data: Mapping[str, Any] | None) -> Secti
     return Section(step.name, step.words("title", language), lines)
 
 
-def _words(question: Question, item: Item | None, language: str) -> str:
-    return sentence((item or question).says(language))
-
-
-def _answer(question: Question, value: Any, language: str) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return value
-    chosen = value if isinstance(value, list) else [value]
-    words = [question.option(int(code)).says(language) for code in chosen]
+def _answer(question: Question, name: str, data: Mapping[str, list[str]], language: str) -> str:
+    values = values_of(data, name)
+    if values == [YES]:
+        values = values_of(data, name + HOW_OFTEN)
+        if not values:
+            return sentence(yes_options(question)[0].says(language).split(",", 1)[0])
+    if question.kind is Kind.OPEN:
+        return "".join(values)
+    words = [option.says(language) for option in question.options if str(option.code) in values]
     return sentence(", ".join(words))

@@ -8,13 +8,20 @@ import time
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from typing import Any
+
+from django.conf import settings
+from django.forms import Field
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from complexes.context import current_corporation
 from complexes.models import Corporation
 from surveys.bank import THEMES, measure_question
 from surveys.models import Wave, WaveComplex
 from surveys.questions import Option, Question, Questionnaire
+from surveys.respondent.fields import fields_of
 
 REMEMBER_SECONDS = 60
 MOST_REMEMBERED = 2000
@@ -34,6 +41,13 @@ class Step:
         """The theme's `title`, `heading` or `intro`."""
         text = THEMES[self.theme][part]
         return text.get(language, text["nl"])
+
+    @cached_property
+    def fields(self) -> dict[str, Field]:
+        """Variable → form field. They keep nothing, so every form of this screen uses the same."""
+        return {
+            name: one for question in self.questions for name, one in fields_of(question).items()
+        }
 
 
 @dataclass(frozen=True)
@@ -147,6 +161,20 @@ def remembered_corporation() -> Corporation:
     """The corporation of this deployment, at most a minute old."""
     corporation: Corporation = _remember("corporation", current_corporation)
     return corporation
+
+
+def remembered_frame(language: str) -> dict[str, SafeString]:
+    """What stands above and below every page in a language: `head` and `foot`, at most a minute old."""
+
+    def draw() -> dict[str, SafeString]:
+        words = {"corporation": remembered_corporation(), "demo": settings.DEMO}
+        return {
+            part: render_to_string(f"respondent/frame_{part}.html", words)
+            for part in ("head", "foot")
+        }
+
+    frame: dict[str, SafeString] = _remember(("frame", language), draw)
+    return frame
 
 
 def forget() -> None:
