@@ -38,7 +38,7 @@ class UploadForm(forms.Form):
         allow_empty_file=True,
         error_messages={"required": gettext_lazy("Kies een bestand.")},
     )
-    mapping = forms.ModelChoiceField(
+    mapping: forms.ModelChoiceField[ImportMapping] = forms.ModelChoiceField(
         ImportMapping.objects.none(),
         label=gettext_lazy("Bewaarde koppeling"),
         empty_label=gettext_lazy("geen: ik koppel de kolommen zelf"),

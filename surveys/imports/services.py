@@ -18,7 +18,8 @@ from complexes.models import Complex
 from surveys.bank import questionnaire_to_json
 from surveys.imports.errors import ImportRefused
 from surveys.imports.mapping import Mapping
-from surveys.imports.rows import Imported, Outcome, read_rows
+from surveys.imports.outcome import Imported, Outcome
+from surveys.imports.rows import read_rows
 from surveys.imports.tables import Table
 from surveys.models import FreeText, ImportRun, Response, Wave, WaveComplex
 from surveys.models.waves import KEY_INDICATORS

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from surveys.imports.rows import Outcome, Summary
+from surveys.imports.outcome import Outcome, Summary
 from surveys.imports.tables import Table
 
 

@@ -6,7 +6,8 @@ import pytest
 
 from surveys.imports.errors import ImportRefused
 from surveys.imports.mapping import Mapping
-from surveys.imports.rows import Imported, Outcome, Rejection, read_rows
+from surveys.imports.outcome import Imported, Outcome, Rejection
+from surveys.imports.rows import read_rows
 from surveys.imports.toml_reading import read_mapping
 from tests.surveys.imports.builders import HEADS, mapping, table, xlsx_bytes
 
@@ -152,6 +153,14 @@ split = "+"
     found = outcome(rows, read_mapping(one_cell))
     assert answers(found) == [{"P2": [1, 2]}]
     assert lost_cells(found)[0].value == "1+x"
+
+
+def test_column_that_may_be_absent_does_not_shift_what_the_others_stand_for():
+    rule = read_mapping(
+        '[complex]\ncolumn = "Complex"\n[[answers]]\nvariable = "P2"\ncolumns = ["p1", "p2"]\n'
+        'combine = "all"\noptions = [2, 1]\nyes = ["1"]\noptional = true\n'
+    )
+    assert answers(outcome([["Complex", "p2"], ["C1", "1"]], rule)) == [{"P2": [1]}]
 
 
 def test_declared_conversion_makes_another_version_of_the_question():
