@@ -13,13 +13,13 @@ from surveys.models import Wave
 class ReportForm(forms.Form):
     """Cleans `meting` and `complex`, both by code, to a Wave and a Complex that took part in it."""
 
-    meting = forms.ModelChoiceField(
+    meting: forms.ModelChoiceField[Wave] = forms.ModelChoiceField(
         Wave.objects.none(),
         to_field_name="code",
         label=_("Meting"),
         empty_label=_("Kies een meting"),
     )
-    complex = forms.ModelChoiceField(
+    complex: forms.ModelChoiceField[Complex] = forms.ModelChoiceField(
         Complex.objects.none(),
         to_field_name="code",
         label=_("Complex"),

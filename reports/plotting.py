@@ -24,6 +24,7 @@ from reports.charts.data import (
     TrendChart,
 )
 from surveys.results.types import (
+    Band,
     Change,
     Distribution,
     IndicatorResult,
@@ -125,7 +126,8 @@ def distribution_chart(
             Bar(
                 name=names[found.wave.code],
                 segments=tuple(
-                    Segment(band.label, _exact(band.share or 0), band.tone) for band in found.bands
+                    Segment(band.label, _exact(band.share or 0), band.tone)
+                    for band in in_order(found.bands)
                 ),
                 beside=", ".join(
                     f"{band.label} {numbers.percent(band.share)}"
@@ -136,6 +138,11 @@ def distribution_chart(
             for found in reversed(shown)
         ),
     )
+
+
+def in_order(bands: Sequence[Band]) -> list[Band]:
+    """Safe on the left, unsafe on the right; answers without an order stay as they were."""
+    return sorted(bands, key=lambda band: -(band.tone or 0))
 
 
 def share_charts(distribution: Distribution) -> tuple[ShareChart, ...]:

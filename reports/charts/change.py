@@ -9,7 +9,7 @@ from reports.charts.palette import GRID, INK, PALE, SOFT, TONES, WHITE
 from reports.charts.surface import Scale, Surface
 from reports.charts.words import margin, said, said_difference, said_interval, said_step
 
-HEIGHT = 24
+HEIGHT = 22.0
 SIDE = 7  # room for half a dot or a number at the ends of the axis
 
 
@@ -18,7 +18,7 @@ def axis_numbers(chart: AxisChart) -> Picture:
     surface = Surface(chart.width, 10)
     scale = Scale(chart.axis, SIDE, chart.width - SIDE)
     for step in scale.steps():
-        surface.text(scale(step), 8, said_step(chart.axis, step), SOFT, anchor="middle", size=7.5)
+        surface.text(scale(step), 8, said_step(chart.axis, step), SOFT, anchor="middle", size=7.0)
     low, high = (said_step(chart.axis, end) for end in (chart.axis.low, chart.axis.high))
     return Picture(surface.svg(), f"Schaal van {low} tot {high}.", chart.width, 10)
 
@@ -27,18 +27,18 @@ def change(chart: ChangeChart) -> Picture:
     """Earlier hollow above, later filled below, on one scale; grey unless the verdict has a tone."""
     surface = Surface(chart.width, HEIGHT)
     scale = Scale(chart.axis, SIDE, chart.width - SIDE)
-    for step in scale.steps():
-        surface.line((scale(step), 0), (scale(step), HEIGHT), GRID, width=0.7)
+    grid = [((scale(step), 0.0), (scale(step), HEIGHT)) for step in scale.steps()]
+    surface.lines(grid, GRID, width=0.7)
     color = TONES[chart.tone]
     if chart.earlier:
-        start, end = (scale(chart.earlier.value), 7.5), (scale(chart.later.value), 16.5)
+        start, end = (scale(chart.earlier.value), 7.0), (scale(chart.later.value), 15.0)
         surface.line(start, end, color, width=0.9, dashes=(1.2, 1.8))
-        _interval(surface, scale, chart.earlier, y=7.5, color=PALE, filled=False)
+        _interval(surface, scale, chart.earlier, y=7.0, color=PALE, filled=False)
     _interval(
         surface,
         scale,
         chart.later,
-        y=16.5 if chart.earlier else HEIGHT / 2,
+        y=15.0 if chart.earlier else HEIGHT / 2,
         color=color,
         filled=True,
     )

@@ -136,7 +136,7 @@ class TrendChart:
     starts_on: date | None = None  # so that pictures side by side share their time axis
     ends_on: date | None = None
     width: float = 232
-    height: float = 98
+    height: float = 94
 
 
 @dataclass(frozen=True)
@@ -148,7 +148,7 @@ class LevelChart:
     level: Interval
     reference: float | None = None  # the rest of the corporation: a small upright line
     tone: Tone = "neutral"
-    width: float = 160
+    width: float = 132
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,8 @@ def level(chart: LevelChart) -> Picture:
     """Dot and margin; the small upright line is the rest of the corporation."""
     surface = Surface(chart.width, 16)
     scale = Scale(chart.axis, SIDE, chart.width - SIDE)
-    surface.line((SIDE, 8), (chart.width - SIDE, 8), GRID, width=0.8)
-    for step in scale.steps():
-        surface.line((scale(step), 5.5), (scale(step), 10.5), GRID, width=0.8)
+    ticks = [((scale(step), 5.5), (scale(step), 10.5)) for step in scale.steps()]
+    surface.lines([((SIDE, 8), (chart.width - SIDE, 8)), *ticks], GRID, width=0.8)
     if chart.reference is not None:
         surface.line((scale(chart.reference), 2), (scale(chart.reference), 14), INK, width=1.4)
     color = TONES[chart.tone]
@@ -35,8 +34,8 @@ def strip(chart: StripChart) -> Picture:
     height = 46
     surface = Surface(chart.width, height)
     scale = Scale(chart.axis, SIDE + 3, chart.width - SIDE - 3)
+    surface.lines([((scale(s), 4), (scale(s), 34)) for s in scale.steps()], GRID, width=0.7)
     for step in scale.steps():
-        surface.line((scale(step), 4), (scale(step), 34), GRID, width=0.7)
         words = said_step(chart.axis, step)
         surface.text(scale(step), height - 3, words, SOFT, anchor="middle", size=7.2)
     _others(surface, chart, scale)
@@ -97,8 +96,8 @@ def _gauge_point(
 
 def _others(surface: Surface, chart: StripChart, scale: Scale) -> None:
     if len(chart.others) > FEW:
-        for other in chart.others:
-            surface.line((scale(other.value), 12), (scale(other.value), 26), PALE, width=0.5)
+        lines = [((scale(other.value), 12.0), (scale(other.value), 26.0)) for other in chart.others]
+        surface.lines(lines, PALE, width=0.5)
         return
     taken: list[tuple[float, float]] = []
     for other in sorted(chart.others, key=lambda dot: dot.value):

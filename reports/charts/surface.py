@@ -15,7 +15,7 @@ from matplotlib.backend_bases import GraphicsContextBase, RendererBase
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.patches import Polygon, Rectangle
+from matplotlib.patches import PathPatch, Polygon, Rectangle
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 
@@ -99,7 +99,7 @@ def _path_data(path: Path, transform: Any, height: float) -> str:
         if code == Path.CLOSEPOLY:
             parts.append("Z")
             continue
-        pairs = np.asarray(vertices).reshape(-1, 2)
+        pairs: list[list[float]] = np.reshape(vertices, (-1, 2)).tolist()
         numbers = " ".join(f"{tenths(x)} {tenths(height - y)}" for x, y in pairs)
         parts.append(f"{COMMANDS[code]}{numbers}")
     return "".join(parts)
@@ -110,7 +110,7 @@ def _paint(gc: GraphicsContextBase, face: Any) -> str:
     if not gc.get_linewidth():
         return fill
     stroke = f' stroke="{to_hex(gc.get_rgb())}" stroke-width="{tenths(gc.get_linewidth())}"'
-    _, dashes = gc.get_dashes()
+    dashes: Any = gc.get_dashes()[1]
     dash = "" if dashes is None else f' stroke-dasharray="{" ".join(tenths(d) for d in dashes)}"'
     cap = ' stroke-linecap="round"' if gc.get_capstyle() == "round" else ""
     return f"{fill}{stroke}{dash}{cap}"
@@ -160,6 +160,22 @@ class Surface:
     ) -> None:
         self.path([start, end], color, width=width, dashes=dashes)
 
+    def lines(
+        self,
+        pairs: list[tuple[tuple[float, float], tuple[float, float]]],
+        color: str,
+        *,
+        width: float,
+    ) -> None:
+        """Many lines of one kind as one element: a grid costs the PDF as much as a single line."""
+        corners = [corner for pair in pairs for corner in pair]
+        shape = Path(corners, [Path.MOVETO, Path.LINETO] * len(pairs))
+        self._add(
+            PathPatch(
+                shape, facecolor="none", edgecolor=color, lw=width, transform=self._down, fill=False
+            )
+        )
+
     def path(
         self,
         points: list[tuple[float, float]],
@@ -188,7 +204,9 @@ class Surface:
     def box(
         self, x: float, y: float, size: tuple[float, float], fill: str, edge: str | None = None
     ) -> None:
-        style = {"edgecolor": edge, "lw": 0.5} if edge else {"edgecolor": "none", "lw": 0}
+        style: dict[str, Any] = (
+            {"edgecolor": edge, "lw": 0.5} if edge else {"edgecolor": "none", "lw": 0}
+        )
         self._add(Rectangle((x, y), *size, facecolor=fill, transform=self._down, **style))
 
     def shape(self, corners: list[tuple[float, float]], fill: str) -> None:

@@ -80,10 +80,9 @@ def _events(
 def _grid(surface: Surface, chart: TrendChart, level: Scale) -> None:
     steps = level.steps()
     named = steps[::3] if chart.axis.kind == "mark" else steps
+    ends = (LEFT - 2, chart.width - RIGHT + 6)
+    surface.lines([((ends[0], level(s)), (ends[1], level(s))) for s in named], GRID, width=0.7)
     for step in named:
-        surface.line(
-            (LEFT - 2, level(step)), (chart.width - RIGHT + 6, level(step)), GRID, width=0.7
-        )
         words = said_step(chart.axis, step)
         surface.text(LEFT - 5, level(step) + 2.6, words, SOFT, anchor="end", size=7.2)
 

@@ -1,5 +1,7 @@
 """The complex among the others, and the country as a reference."""
 
+from dataclasses import replace
+
 from django.utils.translation import gettext as _
 
 from reports.content.document import (
@@ -11,8 +13,8 @@ from reports.content.document import (
     PlainTable,
     StripRow,
     Strips,
+    Verdict,
 )
-from reports.content.levels import figure_label
 from reports.content.material import Material, capital, verdict
 from reports.plotting import strip_chart
 from surveys.results import words
@@ -20,6 +22,7 @@ from surveys.results.types import Strip, StripPoint
 from surveys.results.types import Verdict as Found
 from ui import numbers
 
+WIDTH = 280
 FEWEST = 2  # other complexes, before "among the others" means anything
 
 
@@ -51,13 +54,11 @@ def _row(material: Material, strip: Strip) -> StripRow | None:
         value=words.level_text(own.level, measure),
         margin=words.margin_text(own.level, measure),
         verdict=_verdict(own),
-        chart=chart,
+        chart=replace(chart, width=WIDTH),
     )
 
 
-def _verdict(own: StripPoint) -> object:
-    from reports.content.document import Verdict
-
+def _verdict(own: StripPoint) -> Verdict:
     if own.rest is None:
         return Verdict("")
     said = verdict(own.rest)
@@ -89,21 +90,20 @@ def _fair() -> Box:
 
 
 def _national(material: Material) -> PlainTable | None:
-    rows = [
-        (
-            figure.label or figure_label(found),
-            words.level_text(found.level, found.indicator.measure),
-            numbers.percent(figure.value),
-            str(figure.year),
-            f"{figure.series}, {figure.source}" if figure.series else figure.source,
-        )
-        for found in material.result.indicators
-        for figure in found.national
-    ]
+    """One line per figure: the years one after the other, and where the newest comes from."""
+    rows = []
+    for found in material.result.indicators:
+        figures = sorted(found.national, key=lambda figure: figure.year)
+        if not figures:
+            continue
+        years = [f"{numbers.percent(figure.value)} ({figure.year})" for figure in figures]
+        own = words.level_text(found.level, found.indicator.measure)
+        newest = figures[-1]
+        rows.append((capital(newest.label), own, ", ".join(years), newest.source))
     if not rows:
         return None
-    headers = (_("Cijfer"), material.complex.name, _("Nederland"), _("Jaar"), _("Bron"))
-    return PlainTable(headers, tuple(rows))
+    headers = (_("Cijfer"), material.complex.name, _("Nederland, per jaar"), _("Bron"))
+    return PlainTable(headers, tuple(rows), words=True)
 
 
 def _national_note() -> str:

@@ -13,6 +13,7 @@ from reports.content import (
     levels,
     method,
     respondents,
+    splits,
     summary,
     themes,
     trends,
@@ -39,7 +40,9 @@ def complex_content(wave: Wave, complex_: Complex, issue: Issue | None = None) -
         material = collect(wave, complex_)
         return ReportContent(
             front=front.front(
-                material, issue.number if issue else None, issue and issue.published_on
+                material,
+                issue.number if issue else None,
+                issue.published_on if issue else None,
             ),
             chapters=tuple(_chapters(material)),
         )
@@ -53,9 +56,10 @@ def _chapters(material: Material) -> list[Chapter]:
         levels.chapter(material),
         changes.chapter(material),
         *themes.chapters(material),
+        splits.chapter(material),
+        summary.quotes_chapter(material),
         trends.chapter(material),
         beside.chapter(material),
-        summary.quotes_chapter(material),
         method.chapter(material),
     ]
     return [chapter for chapter in found if chapter is not None]

@@ -24,15 +24,16 @@ def chapter(material: Material) -> Chapter | None:
     compared = material.compared()
     if not compared:
         return None
+    told = [one for one in compared if _change(one).difference is not None]
     tables = [
         table
         for share in (False, True)
-        if (table := _table(material, [one for one in compared if _is_share(one) is share]))
+        if (table := _table(material, [one for one in told if _is_share(one) is share]))
     ]
     blocks: list[Block] = [Paragraph(_balance(compared), "lead")]
     for table in tables:
         blocks += [Paragraph(_reading(table), "small"), table]
-    blocks.append(_how_to_read(material, compared))
+    blocks += [*_untold(compared), _how_to_read(material, compared)]
     title = _("Wat veranderde sinds %(wave)s?") % {"wave": _earlier_name(material, compared)}
     return Chapter("verandering", title, tuple(blocks))
 
@@ -111,6 +112,24 @@ def _short(change: Change) -> Said:
     said = verdict(change)
     short = {Verdict.NO_CHANGE: _("niet aantoonbaar"), Verdict.TOO_FEW: _("te weinig antwoorden")}
     return replace(said, words=short.get(change.verdict, said.words))
+
+
+def _untold(compared: Sequence[IndicatorResult]) -> list[Block]:
+    """Which figures have no difference to show, by the reason."""
+    reasons = {
+        Verdict.TOO_FEW: _("Te weinig antwoorden om te vergelijken: %(labels)s."),
+        Verdict.NOT_COMPARABLE: _("Anders gevraagd, dus niet te vergelijken: %(labels)s."),
+    }
+    found: list[Block] = []
+    for reason, said in reasons.items():
+        labels = [
+            capital(one.indicator.share_label or one.indicator.label)
+            for one in compared
+            if _change(one).verdict is reason and _change(one).difference is None
+        ]
+        if labels:
+            found.append(Paragraph(said % {"labels": ", ".join(labels)}, "small"))
+    return found
 
 
 def _reading(table: ChangeTable) -> str:

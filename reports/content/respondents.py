@@ -31,6 +31,11 @@ def chapter(material: Material) -> Chapter:
     for profile, row in rows:
         if row:
             blocks.append(Distributions(_legend(profile), (row,)))
+    if any(row and not profile.known for profile, row in rows):
+        said = _(
+            "Hoe dit voor alle woningen samen is, is niet bekend; wie er minder gehoord is dus ook niet."
+        )
+        blocks.append(Paragraph(said, "small"))
     if not any(row for _profile, row in rows):
         blocks.append(
             Paragraph(
@@ -85,7 +90,7 @@ def _row(profile: Profile) -> DistributionRow | None:
     bars = [Bar(_("deelnemers"), _segments(bands))]
     if profile.known:
         bars.append(Bar(_("woningen"), _segments(profile.known)))
-    chart = DistributionChart(profile.background, tuple(bars), width=292)
+    chart = DistributionChart(profile.background, tuple(bars), width=280)
     return DistributionRow(profile.background, None, chart, _behind(profile))
 
 
@@ -102,7 +107,7 @@ def _legend(profile: Profile) -> tuple[Key, ...]:
 def _behind(profile: Profile) -> str:
     """Which groups are heard less than their part of the dwellings; "" when that is not known."""
     if not profile.known:
-        return _("Van alle woningen samen is dit niet bekend.")
+        return ""
     known = {band.label: band.share or 0.0 for band in profile.known}
     less = [
         band.label

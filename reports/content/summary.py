@@ -4,8 +4,6 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from reports.charts.data import Tone
-from reports.content.changes import in_order
 from reports.content.document import (
     Block,
     Chapter,
@@ -20,9 +18,9 @@ from reports.content.document import (
     Verdict,
 )
 from reports.content.levels import figure_label
-from reports.content.material import SIGNS, YEAR, Material, Occurrence, verdict
+from reports.content.material import YEAR, Material, Occurrence, verdict
 from surveys.results import words
-from surveys.results.types import Change, IndicatorResult, Measure
+from surveys.results.types import Change, IndicatorResult, Measure, UnitKind
 from surveys.results.types import Verdict as Found
 from ui import numbers
 
@@ -36,8 +34,14 @@ def chapter(material: Material) -> Chapter:
     blocks: list[Block] = [Paragraph(lead(material), "lead"), Figures(tuple(_figures(material)))]
     if matters := _matters(material):
         blocks += [Heading(_("Drie dingen die ertoe doen")), Matters(matters)]
+    if material.result.unit.kind is UnitKind.COMPLEX:  # measures and incidents belong to a complex
+        blocks += _meanwhile_blocks(material)
+    return Chapter("in-het-kort", _("In het kort"), tuple(blocks))
+
+
+def _meanwhile_blocks(material: Material) -> list[Block]:
     meanwhile = _meanwhile(material)
-    blocks.append(Heading(_meanwhile_title(material)))
+    blocks: list[Block] = [Heading(_meanwhile_title(material))]
     if meanwhile:
         blocks.append(Happenings(tuple(one.line() for one in meanwhile[:MANY])))
         said = _("Na is niet hetzelfde als door: een oorzaak laat dit onderzoek niet zien.")
@@ -46,7 +50,7 @@ def chapter(material: Material) -> Chapter:
         blocks.append(Paragraph(said, "small"))
     else:
         blocks.append(Paragraph(_("Er zijn geen maatregelen of incidenten vastgelegd.")))
-    return Chapter("in-het-kort", _("In het kort"), tuple(blocks))
+    return blocks
 
 
 def quotes_chapter(material: Material) -> Chapter | None:
@@ -155,60 +159,35 @@ def _earlier_response(material: Material) -> str:
 
 
 def _matters(material: Material) -> tuple[Matter, ...]:
-    """At most three: demonstrated changes, then differences with the rest, then the lowest and highest."""
+    """At most three: demonstrated changes, then differences with the rest, then the key figures as they are.
+
+    What residents think of a measure is about that measure, so it does not count here. One per question.
+    """
+    about = [one for one in material.result.indicators if one.indicator.theme != "maatregelen"]
+    weighed = sorted(about, key=_weight)
+    told = [(one, one.change) for one in weighed] + [(one, one.rest) for one in weighed]
     found: dict[str, Matter] = {}
-    for subject, matter in [*_changed(material), *_different(material), *_extremes(material)]:
-        found.setdefault(subject, matter)
+    for one, change in told:
+        if change and change.verdict in DEMONSTRATED:
+            found.setdefault(one.indicator.variable, _matter(one, change))
+    for one in material.result.key_indicators:
+        if one.level.visible:
+            found.setdefault(one.indicator.variable, _matter(one, one.change))
     return tuple(found.values())[:THREE]
 
 
-def _changed(material: Material) -> Iterable[tuple[str, Matter]]:
-    """Key figures first, then the largest demonstrated changes; one per question."""
-    compared = [one for one in material.compared() if _demonstrated(one.change)]
-    ordered = sorted(in_order(compared), key=lambda one: not one.indicator.is_key)
-    for found in ordered:
-        if found.change:
-            told = words.change_sentences(found, found.change)
-            yield _subject(found), Matter(figure_label(found), told, found.change.tone.value)
+def _weight(found: IndicatorResult) -> tuple[bool, float]:
+    """Key figures first, then the larger change."""
+    size = abs(found.change.difference or 0.0) if found.change else 0.0
+    scale = 1.0 if found.indicator.measure is Measure.SHARE else 10.0
+    return not found.indicator.is_key, -size / scale
 
 
-def _different(material: Material) -> Iterable[tuple[str, Matter]]:
-    for found in material.result.indicators:
-        rest = found.rest
-        if rest is None or not _demonstrated(rest):
-            continue
-        measure = found.indicator.measure
-        told = _("%(value)s; in de andere complexen %(rest)s. Dat is %(verdict)s.") % {
-            "value": words.level_text(found.level, measure),
-            "rest": words.level_text(rest.earlier, measure),
-            "verdict": words.verdict_text(rest),
-        }
-        yield _subject(found), Matter(figure_label(found), told, rest.tone.value)
-
-
-def _extremes(material: Material) -> Iterable[tuple[str, Matter]]:
-    """The lowest and the highest score; neither says that anything changed."""
-    scores = [
-        one
-        for one in material.result.indicators
-        if one.indicator.measure is Measure.SCORE and one.level.value is not None
-    ]
-    scores.sort(key=lambda one: one.level.value or 0.0)
-    said = [
-        (
-            _("Laagste score"),
-            _("%(label)s scoort het laagst: %(value)s op een schaal van 0 tot 10."),
-        ),
-        (
-            _("Hoogste score"),
-            _("%(label)s scoort het hoogst: %(value)s op een schaal van 0 tot 10."),
-        ),
-    ]
-    tone: Tone = "neutral"
-    for found, (title, told) in zip([*scores[:1], *scores[1:][-1:]], said, strict=False):
-        value = words.level_text(found.level, Measure.SCORE)
-        label = figure_label(found)
-        yield _subject(found), Matter(title, told % {"label": label, "value": value}, tone)
+def _matter(found: IndicatorResult, change: Change | None) -> Matter:
+    if change is None:
+        value = words.level_text(found.level, found.indicator.measure)
+        return Matter(figure_label(found), f"{value}.")
+    return Matter(figure_label(found), words.change_sentences(found, change), change.tone.value)
 
 
 def _meanwhile(material: Material) -> list[Occurrence]:
@@ -228,12 +207,3 @@ def _meanwhile_title(material: Material) -> str:
         return _("Wat gebeurde er in het jaar ervoor?")
     wave = material.names[material.result.earlier[-1].code]
     return _("Wat gebeurde er sinds %(wave)s?") % {"wave": wave}
-
-
-def _demonstrated(change: Change | None) -> bool:
-    return change is not None and change.verdict in DEMONSTRATED and change.tone.value in SIGNS
-
-
-def _subject(found: IndicatorResult) -> str:
-    """A share and a score of one question are one subject."""
-    return found.indicator.variable

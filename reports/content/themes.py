@@ -20,7 +20,7 @@ from reports.content.document import (
 )
 from reports.content.levels import figure_label
 from reports.content.material import Material, capital, verdict
-from reports.plotting import distribution_chart, share_charts
+from reports.plotting import distribution_chart, in_order, share_charts
 from surveys.bank import THEMES
 from surveys.results import words
 from surveys.results.types import Distribution, IndicatorResult, Measure, Tone
@@ -29,7 +29,7 @@ from ui import numbers
 PLACES = "V3"  # the question about places has a page of its own
 APART = ("achtergrond", "open")  # told among the respondents and as quotes
 NEWEST = 2  # bars per question; the page about the trend has every wave
-WIDTH = 246
+WIDTH = 280
 
 
 def chapters(material: Material) -> list[Chapter]:
@@ -41,7 +41,7 @@ def chapters(material: Material) -> list[Chapter]:
     made = []
     if blocks:
         first = Paragraph(_intro(material), "small")
-        made.append(Chapter("onderwerpen", _("Per onderwerp"), (first, *blocks)))
+        made.append(Chapter("onderwerpen", _("Per onderwerp"), (first, *blocks), new_page=False))
     if places := _places(material):
         made.append(places)
     return made
@@ -95,44 +95,63 @@ def _score(material: Material, name: str) -> float:
 
 
 def _theme_blocks(material: Material, names: list[str]) -> Iterator[Block]:
-    """Rows that share their answers stand together under one legend."""
-    several = [name for name in names if material.result.distributions[name][-1].several]
-    bars = [name for name in names if name not in several]
+    """Rows that share their answers stand together under one legend; what may not be shown is named."""
+    shown = [name for name in names if _may_be_shown(material, name)]
+    several = [name for name in shown if material.result.distributions[name][-1].several]
+    bars = [name for name in shown if name not in several]
     for legend, group in groupby(
         bars, key=lambda name: _legend(material.result.distributions[name])
     ):
         yield Distributions(legend, tuple(_row(material, name) for name in group))
     for name in several:
         yield _shares(material, name)
+    if hidden := [capital(_label(material, name)) for name in names if name not in shown]:
+        told = _("Te weinig antwoorden om te laten zien: %(labels)s.")
+        yield Paragraph(told % {"labels": ", ".join(hidden)}, "small")
+
+
+def _may_be_shown(material: Material, name: str) -> bool:
+    """Whether this wave has bars or shares for it; an earlier wave alone is not shown as if it were new."""
+    newest = material.result.distributions[name][-1]
+    whole = bool(newest.bands) and all(band.share is not None for band in newest.bands)
+    return whole and newest.wave.code == material.result.wave.code
 
 
 def _row(material: Material, name: str) -> DistributionRow:
     found = material.result.distributions[name]
-    chart = distribution_chart(_label(material, name), found[-NEWEST:], material.names)
+    label = capital(_label(material, name))
+    chart = distribution_chart(label, found[-NEWEST:], material.names)
     if chart is None:
-        beside = _("te weinig antwoorden om te laten zien")
-    else:
-        chart = replace(chart, width=WIDTH)
-        beside = chart.bars[0].beside
-    return DistributionRow(capital(_label(material, name)), _note(material, name), chart, beside)
+        return DistributionRow(label, _note(material, name), None, "")
+    chart = replace(chart, width=WIDTH)
+    return DistributionRow(label, _note(material, name), chart, chart.bars[0].beside)
 
 
 def _note(material: Material, name: str) -> Verdict | None:
-    """The share (or else the score) that goes with these answers, and what became of it."""
+    """The share or score that goes with these answers, and what became of it."""
     about = [one for one in material.result.indicators if one.indicator.variable == name]
     if not about:
         return None
     found = next((one for one in about if one.indicator.measure is Measure.SHARE), about[0])
-    value = words.level_text(found.level, found.indicator.measure)
-    told = (
-        f"{figure_label(found)}: {value}" if found.indicator.share_label else _("Score %s") % value
-    )
-    if found.change is None:
+    changed = next((one for one in (found, *about) if one.change), found)
+    told = _level(found)
+    if changed.change is None:
         return Verdict(told)
-    said = verdict(found.change)
-    return Verdict(
-        f"{told}; {words.pill_text(found.change, found.indicator.measure)}", said.tone, said.sign
-    )
+    if changed is not found:
+        told = f"{told}; {_level(changed).lower()}"
+    said = verdict(changed.change)
+    pill = words.pill_text(changed.change, changed.indicator.measure)
+    return Verdict(f"{told}, {pill}", said.tone, said.sign)
+
+
+def _level(found: IndicatorResult) -> str:
+    """ "Voelt zich wel eens onveilig: 36%", "Score 5,4", "Gemiddeld 6,1"."""
+    value = words.level_text(found.level, found.indicator.measure)
+    if found.indicator.share_label:
+        return f"{figure_label(found)}: {value}"
+    if found.indicator.measure is Measure.MARK:
+        return _("Gemiddeld %(value)s") % {"value": value}
+    return _("Score %(value)s") % {"value": value}
 
 
 def _shares(material: Material, name: str) -> Block:
@@ -140,8 +159,6 @@ def _shares(material: Material, name: str) -> Block:
     label = capital(_label(material, name))
     note = _("Meer antwoorden konden; samen is het meer dan 100%.")
     rows = tuple(Share(capital(c.label), numbers.percent(c.share), c) for c in share_charts(found))
-    if not rows:
-        return Paragraph(f"{label}: {_('te weinig antwoorden om te laten zien')}.")
     return Shares(label, note, rows)
 
 
@@ -149,7 +166,9 @@ def _legend(found: tuple[Distribution, ...]) -> tuple[Key, ...]:
     newest = next((one for one in reversed(found) if one.bands), None)
     if newest is None:
         return ()
-    return tuple(Key(band.label, band.tone, place) for place, band in enumerate(newest.bands))
+    return tuple(
+        Key(band.label, band.tone, place) for place, band in enumerate(in_order(newest.bands))
+    )
 
 
 def _label(material: Material, name: str) -> str:

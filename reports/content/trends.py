@@ -45,14 +45,12 @@ def chapter(material: Material) -> Chapter | None:
     if material.occurrences:
         blocks += [Heading(_("Wat er gebeurde")), Happenings(_lines(material))]
     blocks.append(
-        Box(
-            _("Na is niet door"),
-            (
-                _(
-                    "De lijnen laten zien wat er wanneer gebeurde. Verandert een cijfer daarna, dan kan dat "
-                    "erdoor komen, door iets anders, of door toeval. Dit onderzoek kan dat niet scheiden."
-                ),
+        Paragraph(
+            _(
+                "Na is niet door. Verandert een cijfer na een maatregel of incident, dan kan dat erdoor "
+                "komen, door iets anders, of door toeval. Dit onderzoek kan dat niet scheiden."
             ),
+            "small",
         )
     )
     return Chapter("verloop", _("Verloop over alle metingen"), tuple(blocks))

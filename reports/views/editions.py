@@ -1,5 +1,6 @@
 """Editions of reports: the list, making one, downloading; and all reports of a wave as a zip."""
 
+from datetime import datetime
 from typing import cast
 
 from django.contrib import messages
@@ -89,9 +90,7 @@ def wave_zip(request: HttpRequest, code: str) -> HttpResponse:
         "wave": wave,
         "progress": progress,
         "running": running,
-        "made_on": timezone.datetime.fromtimestamp(
-            path.stat().st_mtime, timezone.get_current_timezone()
-        )
+        "made_on": datetime.fromtimestamp(path.stat().st_mtime, timezone.get_current_timezone())
         if path.exists()
         else None,
     }
