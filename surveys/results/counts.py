@@ -1,7 +1,7 @@
 """Count tables as arrays: units beside each other, one column per variable and option."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
 
@@ -41,6 +41,13 @@ class Counts:
             for option, place in self.by_variable.get(variable, ())
             if n[place]
         }
+
+    def lacking(self, variables: Iterable[str]) -> "Counts":
+        """The same counts as if nobody had answered these variables."""
+        places = [place for name in variables for _, place in self.by_variable.get(name, ())]
+        cells = self.cells.copy()
+        cells[:, :, places] = 0.0
+        return replace(self, cells=cells)
 
     @cached_property
     def by_variable(self) -> dict[str, list[tuple[str, int]]]:

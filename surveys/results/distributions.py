@@ -41,7 +41,7 @@ def distribution(
     """The answers of one variable in one wave. Below 10 valid answers: nothing but "too few"."""
     several = question.kind is Kind.SEVERAL
     options = _options(question, measures)
-    n, base = _base(question, options, given)
+    n, base = base_of(question, options, given)
     if n < policy.least_responses:
         return Distribution(wave, Shown.TOO_FEW, None, several=several)
     parts = _parts(policy, question, options, given, int(n))
@@ -67,7 +67,7 @@ def _options(question: Question, measures: Sequence[Mapping[str, object]]) -> tu
     return (*own, *question.options)
 
 
-def _base(question: Question, options: Sequence[Option], given: Given) -> tuple[float, float]:
+def base_of(question: Question, options: Sequence[Option], given: Given) -> tuple[float, float]:
     """How many gave a valid answer, and their Σw."""
     if question.kind is Kind.MARK:
         marks = [cell for option, cell in given.items() if float(option) != NO_OPINION]

@@ -24,6 +24,7 @@ from surveys.results.reading import (
     unit_tables,
     wave_ref,
 )
+from surveys.results.remainders import revealing
 from surveys.results.types import UnitKind, UnitRef, WaveRef
 
 
@@ -160,6 +161,8 @@ def _slice(wave: Wave, found: ClosedWave, unit: Unit, tables: dict[Any, Any]) ->
     whole = unit.pk is not None or found.publication.whole
     empty: tuple[dict[str, Any], None, int] = ({}, None, 0)
     counts = counts_of([tables.get((found.pk, ""), empty)]) if whole else _covered(found)
+    if unit.ref.kind is not UnitKind.COMPLEX:
+        counts = counts.lacking(revealing(found, counts, [one.complex_id for one in members]))
     names = [name for pk, name in tables if pk == found.pk and name] if whole else []
     return Slice(
         wave=wave_ref(wave),

@@ -331,6 +331,25 @@ def test_corporation_keeps_hidden_complexes_that_are_large_enough_together():
     assert corporation_result(wave).response.n == 52
 
 
+def test_total_leaves_out_a_question_that_too_few_of_its_hidden_people_answered():
+    wave, group = wave_of(2022), ReportingGroupFactory()
+    large = ComplexFactory()
+    answer(wave, large, mixed(40), group=group)
+    for _ in range(2):
+        people = [{"V4": 1 + place % 4} for place in range(9)]
+        people[0]["R1"] = 1.234
+        answer(wave, ComplexFactory(), people, dwellings=14, group=group)
+    close(wave)
+    stored = CountTable.objects.get(wave=wave, level="group", subgroup="")
+    assert stored.counts["R1"]["1.234"][0] == 2
+    assert level(unit_result(wave, large), "R1").n == 40
+    for total in (group_result(wave, group), corporation_result(wave)):
+        assert total.response.n == 58
+        assert level(total, "R1").shown is Shown.TOO_FEW  # 42 marks minus 40 would be two people's
+        assert total.distributions["R1"][0].bands == ()
+        assert level(total, "V4:share").n == 58
+
+
 def test_rest_of_the_corporation_leaves_out_the_complex_and_the_hidden_ones():
     wave = wave_of(2022)
     hidden, one, other = ComplexFactory(), ComplexFactory(), ComplexFactory()
