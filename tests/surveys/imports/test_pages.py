@@ -242,6 +242,7 @@ def test_form_that_is_not_right_is_kept_and_shown_without_sending_it_again(staff
     ("change", "field", "words"),
     [
         ({"code": "a b"}, "code", "Gebruik letters"),
+        ({"code": "inlezen"}, "code", "Deze code kan niet"),
         ({"closes_on": "2019-04-01"}, "closes_on", "ligt vóór de openingsdatum"),
         ({"closes_on": "2999-04-01"}, "closes_on", "nog niet voorbij"),
         ({"title": ""}, "title", ""),
