@@ -13,19 +13,19 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.middleware.csrf import CsrfViewMiddleware, RejectRequest
-from django.template.backends.utils import csrf_token_lazy
+from django.middleware.csrf import CsrfViewMiddleware, RejectRequest, get_token
 from django.template.loader import render_to_string
 from django.utils.decorators import decorator_from_middleware
-from django.utils.translation import get_language
+from django.utils.functional import SimpleLazyObject
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.gzip import gzip_page
 
-from surveys.respondent.sheet import remembered_corporation, remembered_frame
+from surveys.respondent.sheet import remember, remembered_corporation
 
 logger = logging.getLogger("buurtpeil.public")
 View = Callable[..., HttpResponseBase]
 
+HOLE = "~hier-komt-het-token~"  # in a page drawn for everybody, replaced per visitor
 HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-store",
@@ -67,14 +67,34 @@ def page(
     request: HttpRequest, template: str, context: dict[str, Any] | None = None, *, status: int = 200
 ) -> HttpResponse:
     """A page for residents, made without a query; nothing in it comes from a session."""
+    token = SimpleLazyObject(lambda: get_token(request))  # drawn only for a page with a form
+    return HttpResponse(_drawn(request, template, context or {}, token), status=status)
+
+
+def still_page(
+    request: HttpRequest,
+    template: str,
+    context: Callable[[], dict[str, Any]],
+    *,
+    key: tuple[Any, ...] = (),
+) -> HttpResponse:
+    """A page that is the same for everybody with this address and `key`: drawn once a minute.
+
+    Only for pages on which nothing stands that somebody typed or chose.
+    """
+    known = ("page", template, request.path, *key)
+    html: str = remember(known, lambda: _drawn(request, template, context(), HOLE))
+    return HttpResponse(html.replace(HOLE, get_token(request)) if HOLE in html else html)
+
+
+def _drawn(request: HttpRequest, template: str, context: dict[str, Any], token: object) -> str:
     around = {
         "corporation": remembered_corporation(),
-        "frame": remembered_frame((get_language() or "nl")[:2]),
-        "csrf_token": csrf_token_lazy(request),
+        "demo": settings.DEMO,
+        "csrf_token": token,
         "path": request.path,
     }
-    html = render_to_string(f"respondent/{template}", around | (context or {}))
-    return HttpResponse(html, status=status)
+    return render_to_string(f"respondent/{template}", around | context)
 
 
 def public_page(view: View) -> View:

@@ -6,12 +6,12 @@ from functools import lru_cache
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import translate_url
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, override
 
 from surveys.respondent.blocks import blocks_of, identifier
 from surveys.respondent.forms import StepForm
-from surveys.respondent.sheet import Sheet, Step
+from surveys.respondent.sheet import Step
 
 
 @dataclass(frozen=True)
@@ -30,17 +30,8 @@ class Language:
     address: str
 
 
-def questions(sheet: Sheet, step: Step, language: str, form: StepForm | None) -> SafeString:
-    """The inputs of a screen. Unanswered they are the same for everybody, so they are made once."""
-    if form is not None:
-        return drawn(step, language, form)
-    known = sheet.screens.get((step.name, language))
-    if known is None:
-        known = sheet.screens[step.name, language] = drawn(step, language, None)
-    return mark_safe(known)  # noqa: S308  (made by the template engine, which escaped it)
-
-
 def drawn(step: Step, language: str, form: StepForm | None) -> SafeString:
+    """The inputs of a screen as HTML; unanswered without a form."""
     blocks = blocks_of(step, language, form)
     return render_to_string("respondent/questions.html", {"blocks": blocks})
 

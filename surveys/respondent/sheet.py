@@ -5,16 +5,13 @@ may be noticed up to a minute late, and sending looks at the database itself.
 """
 
 import time
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.conf import settings
 from django.forms import Field
-from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
 
 from complexes.context import current_corporation
 from complexes.models import Corporation
@@ -64,7 +61,6 @@ class Sheet:
     closes_on: date = date.max
     outcome_on: date | None = None
     languages: tuple[str, ...] = ("nl", "en")
-    screens: dict[tuple[str, str], str] = field(default_factory=dict)  # made once, unanswered
     _steps: dict[frozenset[int], tuple[Step, ...]] = field(default_factory=dict)
 
     def accepts_on(self, today: date) -> bool:
@@ -133,7 +129,8 @@ def sheet_of(place: WaveComplex, wave: Wave) -> Sheet:
 _remembered: dict[Any, tuple[float, Any]] = {}
 
 
-def _remember(key: Any, fetch: Any) -> Any:
+def remember(key: Any, fetch: Callable[[], Any]) -> Any:
+    """What `fetch` gave less than a minute ago. Never for anything of a resident."""
     known = _remembered.get(key)
     now = time.monotonic()
     if known is not None and known[0] > now:
@@ -153,28 +150,14 @@ def sheet_for(place: int) -> Sheet | None:
         sheet = sheet_of(found, found.wave) if found else None
         return sheet if sheet and sheet.steps(()) else None
 
-    sheet: Sheet | None = _remember(("sheet", place), fetch)
+    sheet: Sheet | None = remember(("sheet", place), fetch)
     return sheet
 
 
 def remembered_corporation() -> Corporation:
     """The corporation of this deployment, at most a minute old."""
-    corporation: Corporation = _remember("corporation", current_corporation)
+    corporation: Corporation = remember("corporation", current_corporation)
     return corporation
-
-
-def remembered_frame(language: str) -> dict[str, SafeString]:
-    """What stands above and below every page in a language: `head` and `foot`, at most a minute old."""
-
-    def draw() -> dict[str, SafeString]:
-        words = {"corporation": remembered_corporation(), "demo": settings.DEMO}
-        return {
-            part: render_to_string(f"respondent/frame_{part}.html", words)
-            for part in ("head", "foot")
-        }
-
-    frame: dict[str, SafeString] = _remember(("frame", language), draw)
-    return frame
 
 
 def forget() -> None:

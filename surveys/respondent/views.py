@@ -13,9 +13,9 @@ from surveys.models import WaveComplex
 from surveys.respondent import device, throttle
 from surveys.respondent.device import Sitting
 from surveys.respondent.forms import CodeForm
-from surveys.respondent.public import page, public_page
+from surveys.respondent.public import page, public_page, still_page
 from surveys.respondent.screens import in_language, other_languages
-from surveys.respondent.sheet import sheet_for
+from surveys.respondent.sheet import Sheet, sheet_for
 from surveys.respondent.wizard import interview_view
 from surveys.services.responding import find_open_code
 from surveys.urn import codes
@@ -32,8 +32,11 @@ def start(request: HttpRequest) -> HttpResponseBase:
     tent = "tent" in request.GET
     sitting = None if tent else _unsent(request)
     note = request.GET.get("nu", "")
-    context = {"sitting": sitting, "tent": tent, "note": note if note in NOTES else ""}
-    response = page(request, "start.html", context | _languages(request))
+    note = note if note in NOTES else ""
+    context = {"sitting": sitting is not None, "tent": tent, "note": note}
+    response = still_page(
+        request, "start.html", lambda: context | _languages(request), key=tuple(context.values())
+    )
     if sitting is None and device.COOKIE in request.COOKIES:
         device.clear(response)
     return response
@@ -77,8 +80,13 @@ def privacy(request: HttpRequest) -> HttpResponseBase:
     assert sheet is not None  # noqa: S101  (_unsent saw to it)
     if _language() not in sheet.languages:
         return redirect(in_language(request.path, _language(), sheet.languages[0]))
-    context = {"sheet": sheet, "tent": sitting.tent, "minutes": _minutes(sitting)}
-    return page(request, "privacy.html", context | _languages(request, sheet.languages))
+    context = {"sheet": sheet, "minutes": _minutes(sheet)}
+    return still_page(
+        request,
+        "privacy.html",
+        lambda: context | _languages(request, sheet.languages),
+        key=(sheet.place,),
+    )
 
 
 def _to_questions(sitting: Sitting) -> HttpResponseBase:
@@ -123,7 +131,8 @@ def thanks(request: HttpRequest) -> HttpResponseBase:
         return _again()
     sheet = sheet_for(sitting.place)
     context = {"sheet": sheet, "sent": sitting.sent, "tent": sitting.tent}
-    return page(request, "thanks.html", context | _languages(request))
+    key = (sitting.place, sitting.sent, sitting.tent)
+    return still_page(request, "thanks.html", lambda: context | _languages(request), key=key)
 
 
 interview = public_page(interview_view())
@@ -147,8 +156,6 @@ def _languages(request: HttpRequest, allowed: tuple[str, ...] = ()) -> dict[str,
     return {"languages": other_languages(request.path, allowed)}
 
 
-def _minutes(sitting: Sitting) -> int:
-    """An honest guess: some eight answers a minute, a little more for people who read slowly."""
-    sheet = sitting.sheet
-    asked = len(sheet.questionnaire.variables()) if sheet else 0
-    return max(2, round(asked / 5))
+def _minutes(sheet: Sheet) -> int:
+    """An honest guess: five answers a minute, so that slow readers are not disappointed."""
+    return max(2, round(len(sheet.questionnaire.variables()) / 5))

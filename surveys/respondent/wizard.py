@@ -16,9 +16,9 @@ from formtools.wizard.views import NamedUrlCookieWizardView, WizardView
 
 from surveys.respondent import screens
 from surveys.respondent.forms import StepForm
-from surveys.respondent.public import page
+from surveys.respondent.public import page, still_page
 from surveys.respondent.review import review
-from surveys.respondent.sheet import CHECK, PER_MEASURE, Sheet
+from surveys.respondent.sheet import CHECK, PER_MEASURE, Sheet, Step
 from surveys.respondent.storage import DeviceStorage
 from surveys.services.responding import submit_response
 
@@ -81,22 +81,28 @@ class Interview(NamedUrlCookieWizardView):
         return reverse("respondent:step", args=[step])
 
     def render(self, form: StepForm | None = None, **kwargs: Any) -> HttpResponse:
-        """The screen: unanswered ones are made once and remembered with the questionnaire."""
+        """The screen; while unanswered it is the same for every resident of the complex."""
         step = self._steps[self.steps.current]
+        then = CHECK if self.request.GET.get("dan") == CHECK else ""
+        if form is not None:
+            return page(self.request, "step.html", self._screen(step, then, form))
+        codes = tuple(question.code for question in step.questions)
+        key = (self.sheet.place, self._tent, then, codes)
+        return still_page(self.request, "step.html", lambda: self._screen(step, then), key=key)
+
+    def _screen(self, step: Step, then: str, form: StepForm | None = None) -> dict[str, Any]:
         themes = self.sheet.themes()
-        context = self._around() | {
-            "step": step,
+        return self._around() | {
             "heading": step.words("heading", self._language),
             "intro": step.words("intro", self._language),
             "title": step.words("title", self._language),
             "number": themes.index(step.theme) + 1,
             "total": len(themes),
-            "questions": screens.questions(self.sheet, step, self._language, form),
+            "questions": screens.drawn(step, self._language, form),
             "errors": screens.errors(step, self._language, form),
-            "first": self.steps.current == self.steps.first,
-            "then": self.request.GET.get("dan", ""),
+            "first": step.name == self.steps.first,
+            "then": then,
         }
-        return page(self.request, "step.html", context)
 
     def render_done(self, form: forms.Form, **kwargs: Any) -> HttpResponseBase:
         """Check every screen again and send; formtools would send on a GET, which a prefetch makes too."""
@@ -122,6 +128,10 @@ class Interview(NamedUrlCookieWizardView):
     @property
     def _language(self) -> str:
         return (get_language() or "nl")[:2]
+
+    @property
+    def _tent(self) -> bool:
+        return bool(self.storage.sitting and self.storage.sitting.tent)
 
     def _refused(self) -> HttpResponseBase | None:
         """Start again, politely, when this device keeps nothing that this program can go on with."""
@@ -172,10 +182,9 @@ class Interview(NamedUrlCookieWizardView):
         return self.render_done(self.get_form(CHECK))
 
     def _around(self) -> dict[str, Any]:
-        sitting = self.storage.sitting
         return {
             "sheet": self.sheet,
-            "tent": bool(sitting and sitting.tent),
+            "tent": self._tent,
             "languages": screens.other_languages(self.request.path, self.sheet.languages),
         }
 
