@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from tempfile import SpooledTemporaryFile
-from typing import IO
+from typing import IO, Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 Cell = str | int | float | None
 BOM = "\ufeff"
@@ -78,7 +77,7 @@ def _printed(cell: Cell) -> str:
     return str(cell).replace(".", ",")
 
 
-def _write(page: WriteOnlyWorksheet, sheet: Sheet) -> None:
+def _write(page: Any, sheet: Sheet) -> None:
     page.freeze_panes = "A2"
     for number, column in enumerate(sheet.columns, start=1):
         page.column_dimensions[get_column_letter(number)].width = column.width
@@ -87,7 +86,7 @@ def _write(page: WriteOnlyWorksheet, sheet: Sheet) -> None:
         page.append([plain(cell) if isinstance(cell, str) else cell for cell in row])
 
 
-def _head(page: WriteOnlyWorksheet, words: str) -> WriteOnlyCell:
+def _head(page: Any, words: str) -> Any:
     cell = WriteOnlyCell(page, plain(words))
     cell.font = Font(bold=True)
     cell.alignment = Alignment(wrap_text=True, vertical="top")

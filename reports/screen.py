@@ -5,6 +5,8 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import cached_property
 from typing import Any, get_args
 
+from django.utils.translation import gettext as _
+
 from complexes.context import current_corporation
 from complexes.models import Complex
 from reports.charts.data import Chart, DistributionChart, Picture, StripChart
@@ -54,7 +56,7 @@ class ResultPage:
             trends.chapter(material),
             *themes.chapters(material),
             splits.chapter(material),
-            beside.chapter(material),
+            _beside(material),
             respondents.chapter(material),
             summary.quotes_chapter(material),
             method.chapter(material),
@@ -72,6 +74,14 @@ class ResultPage:
         return tuple(
             (wave, self.material.names[wave.code]) for wave in reversed(self.result.earlier)
         )
+
+
+def _beside(material: Material) -> Chapter | None:
+    """The national figures; all complexes stand beside each other on the page of the wave."""
+    chapter = beside.chapter(material)
+    if chapter is None or material.strips:
+        return chapter
+    return replace(chapter, title=_("Naast Nederland"), blocks=chapter.blocks[1:])
 
 
 def result_page(

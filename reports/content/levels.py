@@ -1,5 +1,7 @@
 """The key figures with their margins, beside the rest of the corporation."""
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 
 from reports.content.document import Block, Box, Chapter, LevelRow, LevelTable, Paragraph, Verdict
@@ -15,18 +17,21 @@ def chapter(material: Material) -> Chapter | None:
     if not found:
         return None
     blocks: list[Block] = [
-        Paragraph(
-            _(
-                "Deze cijfers zijn vóór de meting gekozen. Het rondje is het cijfer, de lijn de marge. "
-                "Het streepje rechtop is het gemiddelde van de andere complexen."
-            ),
-            "small",
-        ),
+        Paragraph(_reading(found), "small"),
         LevelTable(tuple(_row(one) for one in found)),
     ]
     if material.result.response.shown is Shown.INDICATIVE:
         blocks.append(_indicative())
     return Chapter("kerncijfers", _("Kerncijfers"), tuple(blocks), new_page=False)
+
+
+def _reading(found: Sequence[IndicatorResult]) -> str:
+    said = _(
+        "Deze cijfers zijn vóór de meting gekozen. Het rondje is het cijfer, de lijn de marge."
+    )
+    if any(one.rest for one in found):
+        said += " " + _("Het streepje rechtop is het gemiddelde van de andere complexen.")
+    return said
 
 
 def figure_label(found: IndicatorResult) -> str:

@@ -36,7 +36,7 @@ def wave_results(request: HttpRequest, code: str) -> HttpResponse:
         "response": response_figure(corporation),
         "corporation_result": corporation,
         "choices": list(indicator_choices(strips)),
-        "block": pictured,
+        "strips": pictured,
         "pictures": drawings(pictured),
         **_table(request, wave, strips),
     }

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from complexes.context import current_corporation
 from surveys.models import FreeText, Wave
+from surveys.results import NotInWave, unit_result
 from surveys.services.names import pieces
 from surveys.services.texts import (
     AlreadyJudgedError,
@@ -39,7 +40,9 @@ def text_list(request: HttpRequest, code: str) -> HttpResponse:
         columns=COLUMNS,
         default="tekst",
     )
-    tabs = [(value, label, counts.get(value, 0)) for value, label in FreeText.State.choices]
+    tabs: list[tuple[str, object, int]] = [
+        (value, label, counts.get(value, 0)) for value, label in FreeText.State.choices
+    ]
     tabs.append((TextFilterForm.ALL, _("alle"), sum(counts.values())))
     context = {"wave": wave, "listing": found, "tabs": tabs, "state": state or TextFilterForm.ALL}
     return render(request, "surveys/text_list.html", context)
@@ -57,6 +60,7 @@ def text_review(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         "text": text,
         "form": form,
         "pieces": pieces(text.text, known=known),
+        "place": _place(text),
         "left": FreeText.objects.visible_to(request.user)
         .filter(wave=text.wave, state=FreeText.State.UNREAD)
         .count(),
@@ -131,6 +135,19 @@ def _known_names(text: FreeText) -> tuple[str, ...]:
     if text.complex:
         names += [text.complex.name, text.complex.address, text.complex.place]
     return tuple(names)
+
+
+def _place(text: FreeText) -> str:
+    """Where this was written, as far as results may tell: a small complex goes by its group."""
+    if text.complex is None:
+        return ""
+    try:
+        result = unit_result(text.wave, text.complex)
+    except NotInWave:
+        return ""
+    if result.visible:
+        return text.complex.name
+    return result.response.reported_with or _("een klein complex")
 
 
 def _already_judged() -> str:

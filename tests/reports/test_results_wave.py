@@ -69,8 +69,9 @@ def test_hidden_figures_exist_and_are_not_on_the_page(staff_client: Client, wave
             words = (row.margin, row.change and row.change.words, row.response)
             assert numbers == (None, None, None, None)
             assert not any(words)
-    dots = {dot.name for row in page.context["block"].rows for dot in row.chart.others}
+    dots = {dot.name for row in page.context["strips"].rows for dot in row.chart.others}
     assert dots == {"De Zilvermeeuw", "Korenbloemhof", "Kleine complexen"}
+    assert page.content.decode().count("<img") == len(page.context["strips"].rows) == 2
 
 
 def test_a_change_is_said_in_words_with_its_tone(staff_client: Client, wave: Wave):

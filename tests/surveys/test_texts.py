@@ -19,7 +19,9 @@ from surveys.services.texts import (
     undo_text,
     withhold_text,
 )
-from tests.factories import ComplexFactory, WaveFactory
+from tests.factories import ComplexFactory, ReportingGroupFactory, WaveFactory
+from tests.factories.closed import closed_wave as counted_wave
+from tests.factories.closed import people
 
 STATE = FreeText.State
 
@@ -339,6 +341,34 @@ def test_review_judged_by_somebody_else_says_so_and_shows_how(staff_client: Clie
     body = page.content.decode()
     assert "Iemand anders heeft deze tekst intussen beoordeeld" in body
     assert "Wordt niet gebruikt" in body
+
+
+def test_review_names_the_complex_only_when_it_is_reported_alone(staff_client: Client, corporation):
+    group = ReportingGroupFactory(name="Kleine complexen")
+    large = ComplexFactory(name="Korenbloemhof")
+    small = ComplexFactory(name="De Sluiswachter", dwellings=12, group=group)
+    other = ComplexFactory(name="De Brugwachter", dwellings=12, group=group)
+    lonely = ComplexFactory(name="Eenzaam", dwellings=12)
+    wave = counted_wave(
+        2022,
+        {
+            large: people(20, R1=6),
+            small: people(6, R1=6),
+            other: people(6, R1=6),
+            lonely: people(3, R1=6),
+        },
+    )
+    seen = {}
+    for complex_ in (large, small, lonely):
+        kept = FreeText.objects.create(wave=wave, complex=complex_, variable="X1", text="stuk")
+        page = staff_client.get(reverse("surveys:text_review", args=[wave.code, kept.pk]))
+        seen[complex_.name] = page.context["place"]
+        assert (complex_.name in page.content.decode()) == (complex_ is large)
+    assert seen == {
+        "Korenbloemhof": "Korenbloemhof",
+        "De Sluiswachter": "Kleine complexen",
+        "Eenzaam": "een klein complex",
+    }
 
 
 def test_withhold_and_undo_only_by_post(staff_client: Client):
