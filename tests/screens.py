@@ -31,7 +31,8 @@ def main() -> None:
         out = folder / "demo"
         subprocess.run([*manage, "load_demo", "--out", str(out)], env=env, check=True, cwd=ROOT)
         server = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{PORT}", "--no-control-socket"],
+            [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{PORT}",
+             "--no-control-socket"],
             env=env, cwd=ROOT,
         )  # fmt: skip
         try:
