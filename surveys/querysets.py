@@ -9,9 +9,10 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from accounts.models import User
+    from surveys.models import FreeText, ImportMapping, Questionnaire, Wave  # noqa: F401 (mypy)
 
 
-class WaveQuerySet(models.QuerySet["Wave"]):  # type: ignore[name-defined]
+class WaveQuerySet(models.QuerySet["Wave"]):
     def visible_to(self, user: "User | AnonymousUser") -> Self:
         """Every wave for signed-in staff, none for anybody else."""
         return self if user.is_authenticated and user.is_active else self.none()
@@ -28,7 +29,7 @@ class WaveQuerySet(models.QuerySet["Wave"]):  # type: ignore[name-defined]
         return self.filter(state="closed").order_by("closes_on", "pk")
 
 
-class QuestionnaireQuerySet(models.QuerySet["Questionnaire"]):  # type: ignore[name-defined]
+class QuestionnaireQuerySet(models.QuerySet["Questionnaire"]):
     def visible_to(self, user: "User | AnonymousUser") -> Self:
         """Every questionnaire for signed-in staff, none for anybody else."""
         return self if user.is_authenticated and user.is_active else self.none()
@@ -42,7 +43,7 @@ class QuestionnaireQuerySet(models.QuerySet["Questionnaire"]):  # type: ignore[n
         )
 
 
-class FreeTextQuerySet(models.QuerySet["FreeText"]):  # type: ignore[name-defined]
+class FreeTextQuerySet(models.QuerySet["FreeText"]):
     def visible_to(self, user: "User | AnonymousUser") -> Self:
         """Texts of closed waves for signed-in staff; before closing there is nothing to read."""
         if not (user.is_authenticated and user.is_active):
@@ -61,7 +62,7 @@ class FreeTextQuerySet(models.QuerySet["FreeText"]):  # type: ignore[name-define
         return dict(self.order_by().values_list("state").annotate(models.Count("pk")))
 
 
-class ImportMappingQuerySet(models.QuerySet["ImportMapping"]):  # type: ignore[name-defined]
+class ImportMappingQuerySet(models.QuerySet["ImportMapping"]):
     def visible_to(self, user: "User | AnonymousUser") -> Self:
         """Every saved mapping for signed-in staff, none for anybody else."""
         return self if user.is_authenticated and user.is_active else self.none()
