@@ -1,5 +1,6 @@
 """Builds the count tables of a wave, once, at closing: every figure later is read from them."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any
@@ -24,8 +25,8 @@ def build_count_tables(wave: Wave) -> None:
     """Count every answer per complex, reporting group and corporation, and freeze the disclosure rules.
 
     Sets on every WaveComplex `responses`, `more_responses_than_dwellings` (its N then counts as unknown)
-    and `weighted`, and the weights of responses where known margins allow raking. Subgroups of fewer
-    than 30 respondents' complexes are not kept: they could never be shown. Building again replaces the
+    and `weighted`, and the weights of responses where known margins allow raking. Subgroups of a unit
+    under 30 respondents are not kept: they could never be shown. Building again replaces the
     tables. Runs in the caller's transaction. ValueError for a response of a complex not in the wave.
     """
     wave.count_tables.all().delete()
@@ -113,11 +114,13 @@ def _tallies(responses: list[Response], asked: Questionnaire) -> Tallies:
     people = [(dict(response.answers), response.weight) for response in responses]
     add_scale_scores([answers for answers, _ in people], asked)
     backgrounds = backgrounds_in(asked)
-    tallies = _empty()
+    sets: defaultdict[tuple[str, float], list[dict[str, Any]]] = defaultdict(list)
     for answers, weight in people:
-        tallies[EVERYBODY].add(answers, weight)
-        for subgroup in subgroups_of(answers, backgrounds):
-            tallies.setdefault(subgroup, Tally()).add(answers, weight)
+        for subgroup in (EVERYBODY, *subgroups_of(answers, backgrounds)):
+            sets[subgroup, weight].append(answers)
+    tallies = _empty()
+    for (subgroup, weight), found in sets.items():
+        tallies.setdefault(subgroup, Tally()).add(found, weight)
     return tallies
 
 

@@ -1,6 +1,8 @@
 """Tallies: answers added up per variable and option, as a count table keeps them."""
 
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -28,19 +30,22 @@ class Tally:
         self.weight_square = 0.0
         self.cells: Cells = {}
 
-    def add(self, answers: Answers, weight: float) -> None:
-        """One respondent. An empty list of answers counts as skipped."""
+    def add(self, people: Iterable[Answers], weight: float) -> None:
+        """Respondents of one weight. An empty list of answers counts as skipped."""
+        columns: defaultdict[str, list[Any]] = defaultdict(list)
+        n = 0
+        for answers in people:
+            n += 1
+            for variable, answer in answers.items():
+                columns[variable].append(answer)
         square = weight * weight
-        self.n += 1
-        self.weight += weight
-        self.weight_square += square
-        for variable, answer in answers.items():
-            options = self.cells.setdefault(variable, {})
-            if isinstance(answer, list):
-                for option in [*answer, ANSWERED] if answer else ():
-                    _count(options, option, 1, weight, square)
-            else:
-                _count(options, answer, 1, weight, square)
+        self.n += n
+        self.weight += n * weight
+        self.weight_square += n * square
+        for variable, column in columns.items():
+            cells = self.cells.setdefault(variable, {})
+            for option, count in _counted(column).items():
+                _count(cells, option, count, count * weight, count * square)
 
     def merge(self, other: "Tally") -> None:
         """All respondents of a smaller set, without what only means something in one complex."""
@@ -61,6 +66,15 @@ class Tally:
             for variable, options in self.cells.items()
             if options
         }
+
+
+def _counted(column: list[Any]) -> Counter[Any]:
+    """How often each option was given; of several-answers questions also who answered."""
+    if not isinstance(column[0], list):
+        return Counter(column)
+    counts = Counter(chain.from_iterable(column))
+    counts[ANSWERED] = sum(1 for chosen in column if chosen)
+    return +counts
 
 
 def _count(options: dict[Any, list[float]], option: Any, n: float, w: float, w2: float) -> None:
