@@ -72,7 +72,7 @@ class WaveForm(GuardedModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         instance = kwargs.get("instance")
         spoken = instance.languages if instance else ["nl", "en"]
-        ours = {"english": "en" in spoken}
+        ours: dict[str, Any] = {"english": "en" in spoken}
         if instance is None:
             ours |= {"key_indicators": list(KEY_INDICATORS)}
         kwargs["initial"] = ours | (kwargs.get("initial") or {})

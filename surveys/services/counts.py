@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import (
     Case,
@@ -37,7 +38,7 @@ class Total:
 
 def complexes_with_responses(
     wave: Wave, complexes: QuerySet[Complex], *, today: date
-) -> QuerySet[Complex]:
+) -> QuerySet[Any, Any]:
     """The wave's complexes with `n` (responses before today; 0 below ten) and `asked`.
 
     Below ten everything looks alike, also to sorting. `asked` is N as frozen, or as it is now in a
@@ -69,7 +70,7 @@ def total(wave: Wave, *, today: date) -> Total:
     )
 
 
-def _counted(wave: Wave, today: date) -> QuerySet[WaveComplex]:
+def _counted(wave: Wave, today: date) -> QuerySet[Any, Any]:
     if wave.state == Wave.State.CLOSED:
         closed = WaveComplex.objects.filter(wave=wave, complex=OuterRef("pk"))
         return closed.values("responses")[:1]

@@ -45,7 +45,9 @@ def kinds_of_codes() -> dict[str, Callable[[], str]]:
     }
 
 
-def fast_tenths(kinds: dict[str, Callable[[], str]], ask: Callable[[str], object]) -> dict[str, float]:
+def fast_tenths(
+    kinds: dict[str, Callable[[], str]], ask: Callable[[str], object]
+) -> dict[str, float]:
     spent: dict[str, list[float]] = {kind: [] for kind in kinds}
     for _round in range(ROUNDS):
         for kind in random.sample(list(kinds), len(kinds)):
