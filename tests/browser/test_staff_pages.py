@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from accounts.models import User
 from complexes.models import Complex, Entrance
@@ -125,11 +125,13 @@ def test_from_the_door_to_a_measure_by_keyboard(chromium, live_server, gea, hof,
     context = chromium.new_context(java_script_enabled=script)
     page = context.new_page()
     page.goto(f"{live_server.url}/complexen/C2/maatregelen/nieuw/")
+    expect(page.get_by_label("E-mailadres")).to_be_focused()
     page.keyboard.type("gea@zilverbeek.example")
     page.keyboard.press("Tab")
     page.keyboard.type("fout wachtwoord")
     page.keyboard.press("Enter")
     assert "horen niet bij elkaar" in page.get_by_role("alert").inner_text()
+    expect(page.get_by_label("E-mailadres")).to_have_value("gea@zilverbeek.example")
     page.get_by_label("Wachtwoord").fill(PASSWORD)
     page.keyboard.press("Enter")
     page.wait_for_url(f"{live_server.url}/complexen/C2/maatregelen/nieuw/")
