@@ -50,7 +50,7 @@ def figures_of(context: dict[str, Any], *charts: Chart) -> SafeString:
     body = format_html_join("", "<tr>{}</tr>", ((_cells(row),) for row in rows))
     return format_html(
         '<details class="figures"><summary>{}</summary>'
-        '<div class="table-wrap" tabindex="0" role="region" aria-label="{}">'
+        '<div class="figures-wrap" tabindex="0" role="group" aria-label="{}">'
         "<table><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div></details>",
         _("Cijfers in een tabel"),
         _("Cijfers bij het beeld"),
