@@ -18,12 +18,14 @@ class ReportForm(forms.Form):
         to_field_name="code",
         label=_("Meting"),
         empty_label=_("Kies een meting"),
+        error_messages={"invalid_choice": _("Kies een gesloten meting uit de lijst.")},
     )
     complex: forms.ModelChoiceField[Complex] = forms.ModelChoiceField(
         Complex.objects.none(),
         to_field_name="code",
         label=_("Complex"),
         empty_label=_("Kies een complex"),
+        error_messages={"invalid_choice": _("Kies een complex uit de lijst.")},
     )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:

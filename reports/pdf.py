@@ -38,15 +38,19 @@ class SettingFailed(Exception):  # noqa: N818 - a state, said in words
 def report_pdf(content: ReportContent) -> bytes:
     """The report as PDF/UA-1. Raises SettingFailed when anything in it cannot be set."""
     drawn = drawn_pictures(content)
-    with translation.override(content.language):
-        html = render_to_string("pdf/report.html", _context(content, drawn))
-    return finished(set_pages(html, list(drawn.values())))
+    return finished(set_pages(report_html(content, drawn), list(drawn.values())))
 
 
 def drawn_pictures(content: ReportContent) -> dict[Chart, Picture]:
     """Every chart of the report with its picture, in reading order."""
     charts = list(dict.fromkeys(_charts(content)))
     return dict(zip(charts, pictures(charts), strict=True))
+
+
+def report_html(content: ReportContent, drawn: dict[Chart, Picture]) -> str:
+    """The report as one HTML document, in which `picture:3` is the fourth picture of `drawn`."""
+    with translation.override(content.language):
+        return render_to_string("pdf/report.html", _context(content, drawn))
 
 
 def set_pages(html: str, drawn: list[Picture]) -> bytes:

@@ -1,0 +1,72 @@
+"""A corporation with three closed waves, for reports."""
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+import pikepdf
+
+from complexes.models import Complex
+from surveys.models import Questionnaire, Wave
+from tests.factories import ComplexFactory, IncidentFactory, MeasureFactory, ReportingGroupFactory
+from tests.factories.closed import closed_wave, people
+
+SAFE = [1, 2, 2, 3, 4]
+LESS_SAFE = [2, 3, 4, 4, 5]
+
+
+def korenbloemhof(years: tuple[int, ...] = (2018, 2020, 2022)) -> Wave:
+    """The newest of these waves: Korenbloemhof (C2) worse in it, two others, and one too small (C6)."""
+    place = ComplexFactory(code="C2", name="Korenbloemhof", dwellings=96, kind="portiekflats")
+    others = [
+        ComplexFactory(code="C1", name="De Zilvermeeuw", dwellings=144),
+        ComplexFactory(code="C3", name="De Wolhof", dwellings=62),
+    ]
+    group = ReportingGroupFactory(name="Kleine complexen")
+    small = ComplexFactory(code="C6", name="De Sluiswachter", dwellings=12, group=group)
+    MeasureFactory(complex=place, title="verlichting achterzijde")
+    IncidentFactory(complex=place, title="zeven woninginbraken")
+    waves = [
+        closed_wave(
+            year,
+            {
+                place: people(
+                    44 if year == years[-1] else 32,
+                    R1=[5, 6, 7] if year == years[-1] else [7, 8],
+                    V1=SAFE,
+                    V2=LESS_SAFE if year == years[-1] else SAFE,
+                    V3a=SAFE,
+                    V4=[1, 2, 5],
+                    S1=SAFE,
+                    A1=[1, 2, 3, 3],
+                ),
+                **{one: people(40, R1=[6, 7, 8], V2=SAFE, V4=[1, 2], S1=SAFE) for one in others},
+                small: people(7, R1=3, V4=4, V2=5),
+            },
+            questionnaire=Questionnaire.objects.get(name__startswith="Volledig"),
+            texts={place: ["De lamp <b>achter</b> is stuk."]},
+        )
+        for year in years
+    ]
+    return waves[-1]
+
+
+def place(code: str = "C2") -> Complex:
+    return Complex.objects.get(code=code)
+
+
+def opened(pdf: bytes) -> pikepdf.Pdf:
+    return pikepdf.open(io.BytesIO(pdf))
+
+
+def elements(element: Any) -> Iterator[Any]:
+    """Every structure element of a tagged PDF, in reading order."""
+    yield element
+    children = element.get("/K")
+    for child in children if isinstance(children, pikepdf.Array) else [children]:
+        if isinstance(child, pikepdf.Dictionary) and "/S" in child:
+            yield from elements(child)
+
+
+def structure(document: pikepdf.Pdf) -> list[Any]:
+    return list(elements(document.Root.StructTreeRoot.K[0]))

@@ -1,0 +1,190 @@
+"""The PDF: what a screen reader, an archive and a reader in a hurry find in it."""
+
+import re
+import shutil
+import subprocess
+from dataclasses import replace
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+
+import pikepdf
+import pytest
+from django.core.cache import cache as pictures_cache
+
+from reports import pdf as setting
+from reports.charts.data import Picture
+from reports.content.building import complex_content
+from reports.content.document import Paragraph, ReportContent
+from reports.pdf import SettingFailed, report_pdf, set_pages
+from surveys.models import CountTable
+from tests.factories import ComplexFactory
+from tests.factories.closed import closed_wave, people
+from tests.reports.reporting import korenbloemhof, opened, place, structure
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def content(corporation) -> ReportContent:
+    return complex_content(korenbloemhof(), place())
+
+
+@pytest.fixture
+def made(content) -> bytes:
+    return _set_once(content)
+
+
+@cache
+def _set_once(content: ReportContent) -> bytes:
+    """The same report for every test that only looks at it."""
+    return report_pdf(content)
+
+
+def text_of(pdf: bytes, folder: Path) -> str:
+    """All text of the pages in one line, as a search machine reads it."""
+    if not shutil.which("pdftotext"):
+        pytest.skip("pdftotext is not installed")
+    file = folder / "report.pdf"
+    file.write_bytes(pdf)
+    found = subprocess.run(["pdftotext", file, "-"], capture_output=True, text=True, check=True)
+    return " ".join(found.stdout.split())
+
+
+def test_report_is_tagged_titled_dutch_and_bookmarked(made):
+    with opened(made) as document:
+        root = document.Root
+        assert str(root.Lang) == "nl"
+        assert bool(root.MarkInfo.Marked) is True
+        assert bool(root.ViewerPreferences.DisplayDocTitle) is True
+        assert str(document.docinfo.Title) == "Korenbloemhof – Korenbloemhof · meting 2022"
+        assert "pdfuaid" in root.Metadata.read_bytes().decode()
+        with document.open_outline() as outline:
+            assert [one.title for one in outline.root][:4] == [
+                "In het kort",
+                "Wie deden mee?",
+                "Kerncijfers",
+                "Wat veranderde sinds 2020?",
+            ]
+            assert (
+                next(one.title for one in outline.root[0].children) == "Drie dingen die ertoe doen"
+            )
+
+
+def test_report_has_about_eight_pages_of_a4(made):
+    with opened(made) as document:
+        assert 7 <= len(document.pages) <= 13
+        for page in document.pages:
+            assert [round(float(one)) for one in page.MediaBox] == [0, 0, 595, 842]
+
+
+def test_every_picture_has_its_words_and_every_table_head_its_scope(made):
+    with opened(made) as document:
+        found = structure(document)
+        figures = [one for one in found if one.S == "/Figure"]
+        assert len(figures) > 20
+        assert all(str(one.Alt).strip() for one in figures)
+        heads = [one for one in found if one.S == "/TH"]
+        assert {str(one.A.Scope) for one in heads} == {"/Column", "/Row"}
+
+
+def test_headings_descend_one_level_at_a_time(made):
+    with opened(made) as document:
+        levels = [
+            int(str(one.S)[2]) for one in structure(document) if re.match(r"/H\d", str(one.S))
+        ]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+
+
+def test_every_font_is_embedded_and_ours(made):
+    with opened(made) as document:
+        fonts = [one for one in document.objects if _is(one, "/FontDescriptor")]
+        assert fonts
+        for font in fonts:
+            assert any(key in font for key in ("/FontFile", "/FontFile2", "/FontFile3"))
+            assert "Source-Sans-3" in str(font.FontName).replace("SourceSans3", "Source-Sans-3")
+
+
+def _is(thing: object, kind: str) -> bool:
+    return isinstance(thing, pikepdf.Dictionary) and thing.get("/Type") == kind
+
+
+def test_same_content_gives_the_same_bytes_with_and_without_cached_pictures(content):
+    first = _set_once(content)
+    pictures_cache.clear()
+    assert report_pdf(content) == first
+
+
+def test_pages_say_verdicts_limits_and_where_they_are(made, tmp_path):
+    text = text_of(made, tmp_path)
+    for words in (
+        "aantoonbaar lager",
+        "niet aantoonbaar",
+        "Na is niet door",
+        "44 van 96",
+        "De lamp <b>achter</b> is stuk.",
+        "Woonstichting Zilverbeek",
+        "Concept · Meting 2022",
+        "Hoe leest u dit?",
+    ):
+        assert words in text
+
+
+def test_hidden_number_is_on_no_page_and_in_no_alternative_text(corporation, tmp_path):
+    complex_ = ComplexFactory(code="C2", name="Korenbloemhof", dwellings=96)
+    answers = people(44, R1=[6, 7], V2=[1, 2, 3]) + people(9, V3d=4)
+    wave = closed_wave(2022, {complex_: answers})
+    counted = CountTable.objects.get(wave=wave, complex=complex_, subgroup="").counts
+    assert counted["V3d"]["4"][0] == 9
+    pdf = report_pdf(complex_content(wave, complex_))
+    with opened(pdf) as document:
+        told = " ".join(str(one.Alt) for one in structure(document) if "/Alt" in one)
+    text = text_of(pdf, tmp_path)
+    assert "6,5" in text  # the mark: what may be shown is shown
+    for everything in (told, text):
+        assert "2,5" not in everything  # the score of nine times "onveilig"
+        assert "erging of kelder: 9" not in everything
+
+
+def test_warning_of_the_typesetter_is_an_error(content):
+    with pytest.raises(SettingFailed, match="no required alt"):
+        set_pages('<html lang="nl"><title>x</title><img src="picture:0">', [_square()])
+    with pytest.raises(SettingFailed, match="picture:7"):
+        set_pages('<html lang="nl"><title>x</title><img src="picture:7" alt="x">', [_square()])
+
+
+def test_broken_picture_is_an_error_not_an_empty_space():
+    broken = replace(_square(), svg="<svg><path")
+    with pytest.raises(SettingFailed):
+        set_pages('<html lang="nl"><title>x</title><img src="picture:0" alt="x">', [broken])
+
+
+@pytest.mark.parametrize("url", ["https://example.org/x.png", "file:///etc/passwd"])
+def test_report_opens_no_connection_and_no_file(url):
+    with pytest.raises(SettingFailed, match="may not open"):
+        set_pages(f'<html lang="nl"><title>x</title><img src="{url}" alt="x">', [])
+
+
+def test_words_of_residents_are_never_markup(content):
+    words = Paragraph("<script>alert(1)</script><img src=x>")
+    first = content.chapters[0]
+    evil = replace(
+        content, chapters=(replace(first, blocks=(words, *first.blocks)), *content.chapters[1:])
+    )
+    report_pdf(evil)  # an image without alt would be a warning, and so an error
+
+
+@pytest.mark.parametrize("accent", ["#ffe600", "#000000", "red;}", "#0A4F8F"])
+def test_cover_takes_any_accent_and_refuses_what_is_not_a_colour(content, accent):
+    front = replace(content.front, accent=accent)
+    made = replace(content, front=front)
+    html = setting.report_html(made, setting.drawn_pictures(made))
+    assert "red;}" not in html
+    assert re.search(r"--accent: #[0-9a-f]{6}; --on-accent: #[0-9a-f]{6}", html)
+
+
+def _square() -> Picture:
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0L9 9"/></svg>'
+    return Picture(svg, "Een lijn.", 9, 9)
