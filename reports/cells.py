@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
@@ -38,6 +39,7 @@ class Sheet:
     rows: Iterable[tuple[Cell, ...]]
 
 
+@lru_cache(4096)  # labels and verdicts come back in every unit
 def plain(words: str) -> str:
     """The words on one line, with an apostrophe before anything a spreadsheet would run."""
     return _FORMULA.sub(r"\1\2'\3", _CONTROL.sub(" ", words).strip())

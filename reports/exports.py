@@ -45,7 +45,7 @@ def figures_sheet(results: Iterable[UnitResult]) -> Sheet:
 
 
 def distributions_sheet(results: Iterable[UnitResult]) -> Sheet:
-    """One row per unit, variable, wave and answer."""
+    """One row per unit, variable and answer, of this wave."""
     return Sheet(
         _("Verdelingen"), (*_unit_columns(), *_distribution_columns()), _distribution_rows(results)
     )
@@ -260,8 +260,10 @@ def _distribution_rows(results: Iterable[UnitResult]) -> Iterator[Row]:
     for result in results:
         labels = {found.indicator.variable: found.indicator.label for found in result.indicators}
         for variable, distributions in result.distributions.items():
+            unit = (*_unit(result), variable, labels.get(variable, variable))
             for found in distributions:
-                yield from _bands((*_unit(result), variable, labels.get(variable, variable)), found)
+                if found.wave == result.wave:  # earlier waves have an export of their own
+                    yield from _bands(unit, found)
 
 
 def _bands(unit: Row, found: Distribution) -> Iterator[Row]:
