@@ -23,7 +23,7 @@ STORAGES = {  # no manifest: static files are found where they are written
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-Path(os.environ["BUURTPEIL_VAR_DIR"]).mkdir(parents=True, exist_ok=True)
+(Path(os.environ["BUURTPEIL_VAR_DIR"]) / "static").mkdir(parents=True, exist_ok=True)
 # Two connections must be able to meet in one test: a file, not SQLite's private memory.
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}  # noqa: F405
