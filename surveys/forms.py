@@ -7,12 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from surveys.bank import BANK, SCALES
 from surveys.models import Wave
-from surveys.models.waves import KEY_INDICATORS
+from surveys.models.waves import KEY_INDICATORS, RESERVED_CODES
 from surveys.services.waves import MAX_KEY_INDICATORS, possible_indicators
 from surveys.urn import keys
 from ui.forms import DateField, GuardedModelForm
 
-RESERVED_CODES = {"nieuw", "inlezen"}  # paths below /metingen/ that are not a wave
 MAX_FIELD_DAYS = 92
 
 

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from surveys.views import (
     fieldwork,
     import_mappings,
+    import_runs,
     imports,
     paper,
     questionnaires,
@@ -34,7 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         import_mappings.import_mapping_delete,
         name="import_mapping_delete",
     ),
-    path("metingen/inlezen/klaar/<str:code>/", imports.import_result, name="import_result"),
+    path("metingen/inlezen/klaar/<str:code>/", import_runs.import_result, name="import_result"),
     path("metingen/inlezen/<str:token>/lezen/", imports.import_reading, name="import_reading"),
     path("metingen/inlezen/<str:token>/kolommen/", imports.import_columns, name="import_columns"),
     path("metingen/inlezen/<str:token>/waarden/", imports.import_values, name="import_values"),
@@ -46,7 +47,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="import_mapping_save",
     ),
     path("metingen/inlezen/<str:token>/afgewezen/", imports.import_rejects, name="import_rejects"),
-    path("metingen/inlezen/<str:token>/stoppen/", imports.import_cancel, name="import_cancel"),
+    path(
+        "metingen/inlezen/<str:token>/voortgang/",
+        import_runs.import_progress,
+        name="import_progress",
+    ),
+    path("metingen/inlezen/<str:token>/stoppen/", import_runs.import_cancel, name="import_cancel"),
     path("metingen/<str:code>/teksten/", texts.text_list, name="text_list"),
     path("metingen/<str:code>/teksten/<int:pk>/", texts.text_review, name="text_review"),
     path(

@@ -1,21 +1,26 @@
 """An uploaded file between the steps of an import: in a folder with a random name, for a day at most.
 
-The session knows the name; without it nobody finds the folder. Nothing of it enters the database.
+The session knows the name; without it nobody finds the folder. Nothing of the file enters the database.
+When the import is done, the file and what was chosen go; the wave's code stays for the page that waits.
 """
 
+import fcntl
 import json
 import re
 import secrets
 import shutil
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
+from django.utils.translation import gettext as _
 
+from surveys.imports.errors import ImportRefused
 from surveys.imports.reading import read_table
 from surveys.imports.tables import Table, Wish
 
@@ -90,9 +95,19 @@ def start_draft(session: SessionBase, name: str, chunks: Iterable[bytes]) -> Dra
     return draft
 
 
+def is_ours(session: SessionBase, token: str) -> bool:
+    """Whether this session uploaded the file, or did so before its import was done."""
+    return bool(TOKEN.match(token)) and token in session.get(SESSION_KEY, [])
+
+
 def open_draft(session: SessionBase, token: str) -> Draft | None:
     """The draft of this session; None for another's, and when it is gone."""
-    if not TOKEN.match(token) or token not in session.get(SESSION_KEY, []):
+    return load_draft(token) if is_ours(session, token) else None
+
+
+def load_draft(token: str) -> Draft | None:
+    """The draft itself, for the worker; None when it is gone or its import is done."""
+    if finished_code(token) is not None:
         return None
     try:
         kept = json.loads((folder_of_all() / token / "choices.json").read_text())
@@ -105,6 +120,39 @@ def discard_draft(session: SessionBase, draft: Draft) -> None:
     """Remove the file and everything chosen."""
     shutil.rmtree(draft.folder, ignore_errors=True)
     session[SESSION_KEY] = [t for t in session.get(SESSION_KEY, []) if t != draft.token]
+
+
+def finish_draft(draft: Draft, code: str) -> None:
+    """The import is done: remove the file and everything chosen, and remember the wave's code."""
+    draft.folder.mkdir(mode=0o700, exist_ok=True)
+    (draft.folder / "done").write_text(code)
+    (draft.folder / "choices.json").unlink(missing_ok=True)
+    draft.path.unlink(missing_ok=True)
+
+
+def finished_code(token: str) -> str | None:
+    """The code of the wave that came of this upload; None while there is none."""
+    try:
+        return (folder_of_all() / token / "done").read_text()
+    except FileNotFoundError:
+        return None
+
+
+@contextmanager
+def hold(token: str, *, wait: bool) -> Iterator[None]:
+    """One at a time imports or removes this upload; the lock ends with its process.
+
+    Raises ImportRefused when the upload is gone, BlockingIOError when another holds it and `wait` is off.
+    """
+    try:
+        lock = (folder_of_all() / token / "lock").open("w")
+    except FileNotFoundError as error:
+        raise ImportRefused(
+            _("Het bestand is er niet meer: na een dag wordt het gewist. Kies het opnieuw.")
+        ) from error
+    with lock:
+        fcntl.flock(lock, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
 
 
 def sweep(now: float | None = None) -> None:

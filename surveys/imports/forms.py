@@ -9,7 +9,6 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from surveys.forms import RESERVED_CODES
 from surveys.imports.choosing import (
     COMPLEX,
     WAVE,
@@ -192,12 +191,6 @@ class WaveForm(forms.Form):
             (NOW, _("zoals de complexen nu hebben")),
             *([(FROM_MAPPING, _("zoals in de koppeling"))] if from_mapping else []),
         ]
-
-    def clean_code(self) -> str:
-        code: str = self.cleaned_data["code"]
-        if code.lower() in RESERVED_CODES:
-            raise forms.ValidationError(_("Deze code kan niet. Kies een andere."))
-        return code
 
     def kept(self) -> dict[str, str]:
         """As a draft keeps it: dates in ISO."""

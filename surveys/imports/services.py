@@ -3,6 +3,7 @@
 Like a closed urn, an imported wave keeps no order: rows enter shuffled, texts apart from answers.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from secrets import SystemRandom
@@ -22,10 +23,14 @@ from surveys.imports.outcome import Imported, Outcome
 from surveys.imports.rows import read_rows
 from surveys.imports.tables import Table
 from surveys.models import FreeText, ImportRun, Response, Wave, WaveComplex
-from surveys.models.waves import KEY_INDICATORS
+from surveys.models.waves import KEY_INDICATORS, RESERVED_CODES
 from surveys.services.counting import build_count_tables
+from ui.numbers import whole
 
+Report = Callable[[str, float], None]  # what it is doing, and the share that is done (0–1)
 BATCH = 500
+CHUNK = 2000  # rows stored between two reports
+STORING = 0.5  # share of the time that storing takes; counting takes the rest
 LABELS = {"code": _lazy("code"), "title": _lazy("titel"), "note": _lazy("bijzonderheden")}
 
 
@@ -109,10 +114,16 @@ def check_new(prepared: Prepared, *, replace: bool = False) -> None:
         )
 
 
-def import_wave(prepared: Prepared, *, today: date, replace: bool = False) -> ImportRun:
+def _say_nothing(words: str, share: float) -> None:
+    pass
+
+
+def import_wave(
+    prepared: Prepared, *, today: date, replace: bool = False, report: Report = _say_nothing
+) -> ImportRun:
     """Store the wave, closed and counted. `replace` first deletes an earlier import of this wave.
 
-    Raises ImportRefused; then nothing has changed.
+    `report` hears how far it is. Raises ImportRefused; then nothing has changed.
     """
     try:
         with transaction.atomic():
@@ -121,7 +132,8 @@ def import_wave(prepared: Prepared, *, today: date, replace: bool = False) -> Im
                 _delete_earlier(prepared.wave.code)
             wave = _store_wave(prepared)
             complexes = _store_complexes(wave, prepared)
-            _store_shuffled(wave, prepared.outcome.imported, complexes)
+            _store_shuffled(wave, prepared.outcome.imported, complexes, report=report)
+            report(_("De antwoorden worden geteld."), STORING)
             build_count_tables(wave)
             return _store_run(wave, prepared, today)
     except IntegrityError as error:  # somebody else was importing the same at the same moment
@@ -167,6 +179,10 @@ def _new_wave(wave: WaveData) -> Wave:
 
 def _check_wave(wave: Wave, today: date) -> None:
     """The same rules as for any wave, and it must be over; the first problem, at its field."""
+    if wave.code.lower() in RESERVED_CODES:
+        raise ImportRefused(
+            _("De code «{code}» kan niet. Kies een andere.").format(code=wave.code), field="code"
+        )
     try:
         wave.clean_fields(exclude=["document", "key_indicators", "languages"])
     except ValidationError as error:
@@ -298,7 +314,7 @@ def _store_complexes(wave: Wave, prepared: Prepared) -> dict[str, Complex]:
 
 
 def _store_shuffled(
-    wave: Wave, imported: tuple[Imported, ...], complexes: dict[str, Complex]
+    wave: Wave, imported: tuple[Imported, ...], complexes: dict[str, Complex], *, report: Report
 ) -> None:
     """Answers in one random order, texts in another: no row tells which line it was."""
     rows = [
@@ -313,5 +329,8 @@ def _store_shuffled(
     order = SystemRandom()
     order.shuffle(rows)
     order.shuffle(texts)
-    Response.objects.bulk_create(rows, batch_size=BATCH)
+    for start in range(0, len(rows), CHUNK):
+        words = _("{done} van {total} inzendingen bewaard")
+        report(words.format(done=whole(start), total=whole(len(rows))), STORING * start / len(rows))
+        Response.objects.bulk_create(rows[start : start + CHUNK], batch_size=BATCH)
     FreeText.objects.bulk_create(texts, batch_size=BATCH)

@@ -15,6 +15,7 @@ from surveys.querysets import WaveQuerySet
 from surveys.questions import Questionnaire as Document
 
 KEY_INDICATORS = ["R1", "V4", "V2", "OV", "S1"]
+RESERVED_CODES = {"nieuw", "inlezen"}  # paths below /metingen/ that are not a wave
 
 
 def default_key_indicators() -> list[str]:

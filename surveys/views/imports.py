@@ -11,13 +11,19 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from complexes.models import Complex
-from surveys.imports.drafts import Draft, discard_draft, open_draft, start_draft, sweep
+from surveys.imports.drafts import (
+    Draft,
+    discard_draft,
+    finished_code,
+    is_ours,
+    open_draft,
+    start_draft,
+    sweep,
+)
 from surveys.imports.errors import ImportRefused
 from surveys.imports.forms import (
     ColumnsForm,
@@ -28,7 +34,7 @@ from surveys.imports.forms import (
     WaveForm,
 )
 from surveys.imports.rejects import write_rejects
-from surveys.imports.services import Prepared, check_new, import_wave
+from surveys.imports.services import Prepared, check_new
 from surveys.imports.steps import (
     choices_from,
     document_of,
@@ -39,9 +45,9 @@ from surveys.imports.steps import (
     wave_initial,
 )
 from surveys.imports.tables import Table
+from surveys.imports.tasks import queue_import
 from surveys.imports.toml_reading import MappingRefused
 from surveys.imports.value_forms import ValuesForm
-from surveys.models import ImportRun, Wave
 
 View = Callable[..., HttpResponse]
 SHOWN_REJECTIONS = 50
@@ -54,7 +60,7 @@ def import_start(request: HttpRequest) -> HttpResponse:
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     form = UploadForm(*sent, max_bytes=settings.MAX_IMPORT_BYTES)
     if request.method == "POST" and form.is_valid() and (draft := _started(request, form)):
-        return redirect(_first_step(draft), draft.token)
+        return redirect(first_step(draft), draft.token)
     return render(request, "surveys/import_start.html", {"form": form})
 
 
@@ -73,17 +79,22 @@ def _started(request: HttpRequest, form: UploadForm) -> Draft | None:
     return draft
 
 
-def _first_step(draft: Draft) -> str:
+def first_step(draft: Draft) -> str:
     return "surveys:import_wave" if draft.choices.saved else "surveys:import_columns"
 
 
 def with_draft(view: View) -> View:
-    """Hands the draft of this session to the view; another session's is not found."""
+    """Hands the draft of this session to the view; another session's is not found.
+
+    Once its import is done there is no draft any more: Back leads to what came of it.
+    """
 
     @wraps(view)
     def wrapped(request: HttpRequest, token: str) -> HttpResponse:
         draft = open_draft(request.session, token)
         if draft is None:
+            if is_ours(request.session, token) and finished_code(token):
+                return redirect("surveys:import_progress", token)
             raise Http404
         return view(request, draft)
 
@@ -122,7 +133,7 @@ def import_reading(request: HttpRequest, draft: Draft) -> HttpResponse:
         draft.choices.wish = form.cleaned_data
         fits = _fits(form, draft.table)
         if request.method == "POST" and fits:
-            return step_done(draft, "reading", _first_step(draft))
+            return step_done(draft, "reading", first_step(draft))
         draft.choices.wish = wish
     if request.method == "POST":
         return redirect(request.path)
@@ -226,14 +237,17 @@ def with_dry_run(view: View) -> View:
 @with_draft
 @with_dry_run
 def import_preview(request: HttpRequest, draft: Draft, prepared: Prepared) -> HttpResponse:
-    """A dry run with everything that will not be used; sending the form runs it."""
+    """A dry run with everything that will not be used; sending the form has the worker run it."""
     problem = _standing_in_the_way(prepared)
     replaces = problem is not None and problem.replaceable
     form = RunForm(typed(request, draft, "run"), seal=seal_of(prepared), replaces=replaces)
     if request.method == "POST":
-        if form.is_valid() and (run := _run(request, draft, prepared, replaces=replaces)):
-            return redirect("surveys:import_result", run.wave.code)
-        return redirect(request.path)
+        if not form.is_valid() or (problem and not replaces):
+            return redirect(request.path)
+        draft.choices.typed.pop("run")
+        draft.save()
+        queue_import(draft, seal=form.cleaned_data["seal"], replace=replaces)
+        return redirect("surveys:import_progress", draft.token)
     if form.is_bound and "seal" in form.errors:  # said once: the page below is the newer dry run
         messages.error(request, " ".join(map(str, form.errors["seal"])))
         draft.choices.typed.pop("run")
@@ -265,18 +279,6 @@ def _standing_in_the_way(prepared: Prepared) -> ImportRefused | None:
     return None
 
 
-def _run(
-    request: HttpRequest, draft: Draft, prepared: Prepared, *, replaces: bool
-) -> ImportRun | None:
-    try:
-        run = import_wave(prepared, today=timezone.localdate(), replace=replaces)
-    except ImportRefused as error:
-        messages.error(request, error.message)
-        return None
-    discard_draft(request.session, draft)
-    return run
-
-
 @with_draft
 @with_dry_run
 def import_rejects(request: HttpRequest, draft: Draft, prepared: Prepared) -> HttpResponse:
@@ -286,32 +288,3 @@ def import_rejects(request: HttpRequest, draft: Draft, prepared: Prepared) -> Ht
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     write_rejects(prepared.outcome.rejections, response)
     return response
-
-
-@with_draft
-def import_cancel(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """Stop: the file and what was chosen go."""
-    if request.method == "POST":
-        discard_draft(request.session, draft)
-        messages.success(request, _("Gestopt. Het bestand is gewist; er is niets ingelezen."))
-        return redirect("surveys:import_start")
-    words = _("Het bestand «{name}» en wat u koos worden gewist. Er is niets ingelezen.")
-    context = {
-        "words": words.format(name=draft.name),
-        "back": reverse(_first_step(draft), args=[draft.token]),
-        "sure": _("Ja, stoppen"),
-    }
-    return render(request, "surveys/import_cancel.html", context)
-
-
-def import_result(request: HttpRequest, code: str) -> HttpResponse:
-    """What was imported, as it was kept."""
-    waves = Wave.objects.visible_to(request.user).filter(origin=Wave.Origin.IMPORT)
-    wave = get_object_or_404(waves.select_related("import_run"), code=code)
-    context = {
-        "wave": wave,
-        "run": get_object_or_404(ImportRun, wave=wave),
-        "complexes": wave.wave_complexes.count(),
-        "questions": len(wave.document),
-    }
-    return render(request, "surveys/import_result.html", context)

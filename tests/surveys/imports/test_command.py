@@ -116,6 +116,14 @@ def test_file_that_is_not_there_is_refused_without_a_trace(file, rules, capsys, 
         run(file, rules, capsys)
 
 
+@pytest.mark.parametrize("code", ["nieuw", "Inlezen"])
+def test_code_that_is_an_address_is_refused(file, rules, code):
+    dates = [f"--{key}={value}" for key, value in DATES.items()]
+    with pytest.raises(CommandError, match=f"De code «{code}» kan niet. Kies een andere."):
+        call_command("import_wave", str(file), f"--wave={code}", f"--mapping={rules}", *dates)
+    assert not Wave.objects.exists()
+
+
 def test_example_is_refused_in_a_database_that_has_a_corporation():
     CorporationFactory()
     with pytest.raises(CommandError, match="al een corporatie"):

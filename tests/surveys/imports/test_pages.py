@@ -53,6 +53,10 @@ def token_of(response) -> str:
     return found.group(1)
 
 
+def left_of(token: str) -> list[str]:
+    return sorted(path.name for path in (folder_of_all() / token).iterdir())
+
+
 def step(name: str, token: str) -> str:
     return reverse(f"surveys:import_{name}", args=[token])
 
@@ -120,7 +124,7 @@ def test_whole_way_from_file_to_wave(staff_client):
     assert second in list(Response.objects.values_list("answers", flat=True))
     question = Wave.objects.get().asked().question("SP9")
     assert [option.says("nl") for option in question.options] == ["ja", "nee"]
-    assert not any(folder_of_all().glob("*"))
+    assert left_of(token) == ["done", "lock"]
 
 
 def test_columns_step_shows_what_was_detected_and_examples(staff_client):
@@ -168,7 +172,9 @@ def test_path_in_the_name_of_a_file_leads_nowhere(staff_client):
     assert sorted(kept) == ["choices.json", "upload.csv"]
 
 
-STEPS = ["reading", "columns", "values", "wave", "preview", "rejects", "cancel", "mapping_save"]
+STEPS = [
+    "reading", "columns", "values", "wave", "preview", "rejects", "progress", "cancel", "mapping_save",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("name", STEPS)
@@ -242,7 +248,8 @@ def test_form_that_is_not_right_is_kept_and_shown_without_sending_it_again(staff
     ("change", "field", "words"),
     [
         ({"code": "a b"}, "code", "Gebruik letters"),
-        ({"code": "inlezen"}, "code", "Deze code kan niet"),
+        ({"code": "inlezen"}, "code", "De code «inlezen» kan niet"),
+        ({"code": "Nieuw"}, "code", "De code «Nieuw» kan niet"),
         ({"closes_on": "2019-04-01"}, "closes_on", "ligt vóór de openingsdatum"),
         ({"closes_on": "2999-04-01"}, "closes_on", "nog niet voorbij"),
         ({"title": ""}, "title", ""),

@@ -67,6 +67,21 @@ def test_import_stores_a_closed_counted_wave_with_a_sum_that_adds_up():
     assert (float(answer), counts.counts["R1"][answer][0]) == (7.5, 12)
 
 
+def test_import_says_how_far_it_is():
+    said = []
+    rows = [HEADS, *[["C1", "7,5"]] * 4100]
+    import_wave(prepared(rows), today=TODAY, report=lambda *words: said.append(words))
+    assert [words for words, _share in said] == [
+        "0 van 4.100 inzendingen bewaard",
+        "2.000 van 4.100 inzendingen bewaard",
+        "4.000 van 4.100 inzendingen bewaard",
+        "De antwoorden worden geteld.",
+    ]
+    shares = [share for _words, share in said]
+    assert shares == sorted(shares)
+    assert (shares[0], shares[-1] < 1) == (0, True)
+
+
 def test_dry_run_stores_nothing():
     prepared()
     check_new(prepared())
@@ -161,6 +176,7 @@ def test_published_wave_is_never_replaced(complexes):
     [
         ({"code": ""}, "code", "code: "),
         ({"code": "a b"}, "code", "Gebruik letters"),
+        ({"code": "Nieuw"}, "code", "De code «Nieuw» kan niet"),
         ({"code": "x" * 21}, "code", "code: "),
         ({"title": ""}, "title", "titel: "),
         ({"opens_on": None}, "opens_on", "Zeg wanneer de meting was"),
