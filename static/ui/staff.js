@@ -1,4 +1,5 @@
-// Progress of long jobs: asks every second, shows the words, and goes on when the job is done.
+// Progress of long jobs: asks every second, shows the words, and goes on when the job is done. When it
+// failed the page itself says how to go on.
 for (const box of document.querySelectorAll("[data-progress-url]")) {
   const bar = box.querySelector("progress");
   const words = box.querySelector(".progress-words");
@@ -10,7 +11,7 @@ for (const box of document.querySelectorAll("[data-progress-url]")) {
         bar.value = job.percentage;
         words.textContent = job.words;
         if (job.state === "done") { window.location.assign(box.dataset.doneUrl); return; }
-        if (job.state === "failed") { box.classList.add("message", "message-error"); return; }
+        if (job.state === "failed") { window.location.reload(); return; }
       }
     } catch { /* the network is away for a moment; the next question may get through */ }
     window.setTimeout(ask, 1000);
