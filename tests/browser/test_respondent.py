@@ -37,7 +37,8 @@ def start(live_server, language: str = "nl") -> str:
 
 
 def press(page: Page, words: str) -> None:
-    page.get_by_role("button", name=words, exact=True).first.click()
+    with page.expect_navigation():
+        page.get_by_role("button", name=words, exact=True).first.click()
 
 
 def step(page: Page) -> str:
