@@ -17,7 +17,7 @@ def axis_numbers(chart: AxisChart) -> Picture:
     """The numbers of an axis; decoration for the eye, since every row says its own numbers."""
     surface = Surface(chart.width, 10)
     scale = Scale(chart.axis, SIDE, chart.width - SIDE)
-    for step in scale.steps():
+    for step in scale.named_steps():
         surface.text(scale(step), 8, said_step(chart.axis, step), SOFT, anchor="middle", size=7.0)
     low, high = (said_step(chart.axis, end) for end in (chart.axis.low, chart.axis.high))
     return Picture(surface.svg(), f"Schaal van {low} tot {high}.", chart.width, 10)

@@ -30,7 +30,7 @@ class Axis:
     step: float
 
 
-SCORE = Axis("score", 0, 10, 2)
+SCORE = Axis("score", 0, 10, 2.5)
 MARK = Axis("mark", 1, 10, 1)
 SHARE = Axis("share", 0, 1, 0.25)
 

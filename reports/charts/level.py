@@ -35,7 +35,7 @@ def strip(chart: StripChart) -> Picture:
     surface = Surface(chart.width, height)
     scale = Scale(chart.axis, SIDE + 3, chart.width - SIDE - 3)
     surface.lines([((scale(s), 4), (scale(s), 34)) for s in scale.steps()], GRID, width=0.7)
-    for step in scale.steps():
+    for step in scale.named_steps():
         words = said_step(chart.axis, step)
         surface.text(scale(step), height - 3, words, SOFT, anchor="middle", size=7.2)
     _others(surface, chart, scale)

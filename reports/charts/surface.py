@@ -42,7 +42,7 @@ class LeanRenderer(RendererBase):
         self.elements: list[str] = []
 
     def svg(self) -> str:
-        size = f'width="{tenths(self.width)}" height="{tenths(self.height)}"'
+        size = f'width="{tenths(self.width)}pt" height="{tenths(self.height)}pt"'
         box = f'viewBox="0 0 {tenths(self.width)} {tenths(self.height)}"'
         font = f'font-family="{FONT}" font-size="{tenths(SIZE)}"'
         body = "".join(self.elements)
@@ -241,3 +241,8 @@ class Scale:
     def steps(self) -> list[float]:
         count = round((self.axis.high - self.axis.low) / self.axis.step)
         return [self.axis.low + k * self.axis.step for k in range(count + 1)]
+
+    def named_steps(self) -> list[float]:
+        """The few steps that get a number: a reader needs the ends and some halt between."""
+        steps = self.steps()
+        return steps[:: 3 if self.axis.kind == "mark" else 2] if len(steps) > 4 else steps

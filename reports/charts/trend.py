@@ -78,8 +78,7 @@ def _events(
 
 
 def _grid(surface: Surface, chart: TrendChart, level: Scale) -> None:
-    steps = level.steps()
-    named = steps[::3] if chart.axis.kind == "mark" else steps
+    named = level.named_steps()
     ends = (LEFT - 2, chart.width - RIGHT + 6)
     surface.lines([((ends[0], level(s)), (ends[1], level(s))) for s in named], GRID, width=0.7)
     for step in named:

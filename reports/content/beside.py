@@ -37,7 +37,7 @@ def chapter(material: Material) -> Chapter | None:
         blocks += [Paragraph(_reading(), "small"), Strips(rows), _fair()]
     if national:
         blocks += [Heading(_("En Nederland?")), national, Paragraph(_national_note(), "small")]
-    return Chapter("naast-andere", _("Naast de andere complexen"), tuple(blocks))
+    return Chapter("naast-andere", _("Naast de andere complexen"), tuple(blocks), new_page=False)
 
 
 def _row(material: Material, strip: Strip) -> StripRow | None:

@@ -15,9 +15,7 @@ register = template.Library()
 def picture(context: dict[str, Any], chart: Chart) -> SafeString:
     """The picture of a chart of this report, at its natural size, with its text alternative."""
     number, drawn = context["pictures"][chart]
-    return format_html(
-        '<img src="picture:{}" alt="{}" class="w{}">', number, drawn.alt, round(drawn.width)
-    )
+    return format_html('<img src="picture:{}" alt="{}">', number, drawn.alt)
 
 
 @register.filter

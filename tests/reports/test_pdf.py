@@ -182,7 +182,7 @@ def test_cover_takes_any_accent_and_refuses_what_is_not_a_colour(content, accent
     made = replace(content, front=front)
     html = setting.report_html(made, setting.drawn_pictures(made))
     assert "red;}" not in html
-    assert re.search(r"--accent: #[0-9a-f]{6}; --on-accent: #[0-9a-f]{6}", html)
+    assert re.search(r"\.band { background: #[0-9a-f]{6}; color: #[0-9a-f]{6} }", html)
 
 
 def _square() -> Picture:
