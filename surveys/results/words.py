@@ -13,13 +13,9 @@ from surveys.results.types import (
     Level,
     Measure,
     Shown,
-    UnitResult,
     Verdict,
 )
 from ui import numbers
-
-DEMONSTRATED = (Verdict.HIGHER, Verdict.LOWER)
-THREE = 3
 
 
 def level_text(level: Level, measure: Measure) -> str:
@@ -190,44 +186,6 @@ def subject(indicator: Indicator) -> str:
     """What a figure is about, to begin a line with: "Voelt zich wel eens onveilig"."""
     words: str = capfirst(indicator.share_label or indicator.label)
     return words
-
-
-def top_three(result: UnitResult) -> tuple[str, ...]:
-    """The at most three things that matter, as sentences, for a summary.
-
-    Demonstrated changes come first, key indicators and large ones before others; then demonstrated
-    differences with the other complexes; then the key indicators as they are. One per question.
-    """
-    found: dict[str, str] = {}
-    for one in _by_weight(result):
-        if one.change and one.change.verdict in DEMONSTRATED:
-            found.setdefault(one.indicator.variable, _line(one, one.change))
-    for one in _by_weight(result):
-        if one.rest and one.rest.verdict in DEMONSTRATED:
-            found.setdefault(one.indicator.variable, _line(one, one.rest))
-    for one in result.key_indicators:
-        if one.level.shown is not Shown.TOO_FEW:
-            found.setdefault(one.indicator.variable, _line(one, one.change))
-    return tuple(found.values())[:THREE]
-
-
-def _by_weight(result: UnitResult) -> list[IndicatorResult]:
-    def weight(one: IndicatorResult) -> tuple[bool, float]:
-        size = abs(one.change.difference or 0.0) if one.change else 0.0
-        scale = 1.0 if one.indicator.measure is Measure.SHARE else 10.0
-        return not one.indicator.is_key, -size / scale
-
-    # What residents think of a measure is about that measure, not about the state of the complex.
-    shown = [one for one in result.indicators if one.indicator.theme != "maatregelen"]
-    return sorted(shown, key=weight)
-
-
-def _line(found: IndicatorResult, change: Change | None) -> str:
-    start = subject(found.indicator)
-    if change is None:
-        return f"{start}: {level_text(found.level, found.indicator.measure)}."
-    told = change_sentences(found, change)
-    return f"{start}: {told[0].lower()}{told[1:]}"
 
 
 def _number(value: float, measure: Measure) -> str:
