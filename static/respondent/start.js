@@ -6,19 +6,20 @@
   if (!field) return;
   const signs = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
   const times2 = (value) => (value & 16 ? (value << 1) ^ 37 : value << 1);
-  const looksRight = (typed) => {
+  const looksWrong = (typed) => {
     const code = typed.toUpperCase().replace(/[^0-9A-Z]/g, "").replace(/O/g, "0").replace(/[IL]/g, "1").replace(/U/g, "V");
-    if (code.length !== 13) return false;
+    if (code.length < 13) return false; // still typing
     let weight = 1, total = 0;
     for (const sign of code.slice(0, 12)) {
       weight = times2(weight);
       let value = signs.indexOf(sign), power = weight;
       for (; value; value >>= 1) { if (value & 1) total ^= power; power = times2(power); }
     }
-    return signs[total] === code[12];
+    return code.length > 13 || signs[total] !== code[12];
   };
-  field.addEventListener("change", () => {
-    hint.textContent = field.value.trim() && !looksRight(field.value) ? hint.dataset.typfout : "";
+  // While typing, not on leaving the field: words that appear then would push the button from under a finger.
+  field.addEventListener("input", () => {
+    hint.textContent = looksWrong(field.value) ? hint.dataset.typfout : "";
   });
   const sendScanned = () => {
     const scanned = window.location.hash.slice(1);
