@@ -14,7 +14,7 @@ from surveys.imports.services import import_wave
 from surveys.imports.steps import dry_run, seal_of
 from ui.progress import Progress, set_progress
 
-READING = 0.3  # share of the time until the first row is stored, measured with 20,000 rows
+READING = 0.3  # share of the time until the first row is stored, measured on 20,000 rows
 
 
 def progress_key(token: str) -> str:

@@ -53,13 +53,20 @@ def import_cancel(request: HttpRequest, draft: Draft) -> HttpResponse:
             return redirect("surveys:import_start")
         messages.warning(request, _("Het inlezen was al begonnen en is niet gestopt."))
         return redirect("surveys:import_progress", draft.token)
-    words = _("Het bestand «{name}» en wat u koos worden gewist. Er is niets ingelezen.")
+    words = _("Het bestand «{name}» en wat u koos worden gewist. Er wordt niets ingelezen.")
     context = {
         "words": words.format(name=draft.name),
-        "back": reverse(first_step(draft), args=[draft.token]),
+        "back": reverse(_furthest(draft), args=[draft.token]),
         "sure": _("Ja, stoppen"),
     }
     return render(request, "surveys/import_cancel.html", context)
+
+
+def _furthest(draft: Draft) -> str:
+    """The step that was reached: who decides not to stop goes on there."""
+    if draft.choices.wave:
+        return "surveys:import_preview"
+    return "surveys:import_values" if draft.choices.columns else first_step(draft)
 
 
 def _stopped(request: HttpRequest, draft: Draft) -> bool:

@@ -386,7 +386,11 @@ def test_name_of_a_mapping_that_exists_is_refused_at_its_field(staff_client):
 
 def test_stopping_asks_first_and_then_removes_the_file(staff_client):
     token = started(staff_client)
-    assert b"Ja, stoppen" in staff_client.get(step("cancel", token)).content
+    page = staff_client.get(step("cancel", token))
+    assert b"Ja, stoppen" in page.content
+    assert page.context["back"] == step("columns", token)
+    to_preview(staff_client, token)
+    assert staff_client.get(step("cancel", token)).context["back"] == step("preview", token)
     assert (folder_of_all() / token).exists()
     staff_client.post(step("cancel", token))
     assert not (folder_of_all() / token).exists()
