@@ -83,7 +83,8 @@ class QuestionnaireForm(GuardedModelForm):
 class Lines(forms.CharField):
     """A text area that becomes a list of lines."""
 
-    widget = forms.Textarea
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=forms.Textarea(attrs={"rows": 4}), **kwargs)
 
     def prepare_value(self, value: Any) -> Any:
         return "\n".join(value) if isinstance(value, list) else value
