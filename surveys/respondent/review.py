@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from surveys.questions import Kind, Question
 from surveys.respondent.blocks import sentence
 from surveys.respondent.fields import HOW_OFTEN, YES, values_of, yes_options
@@ -11,10 +13,11 @@ from surveys.respondent.sheet import Step
 
 @dataclass(frozen=True)
 class Line:
-    """`answer` is empty when the question was left out."""
+    """A question and what was answered; `tone` is "soft" when it was left out."""
 
     question: str
     answer: str
+    tone: str = ""
 
 
 @dataclass(frozen=True)
@@ -32,15 +35,14 @@ def review(
 
 
 def _section(step: Step, language: str, data: Mapping[str, list[str]]) -> Section:
-    lines = tuple(
-        Line(
-            question=sentence((variable.item or question).says(language)),
-            answer=_answer(question, variable.name, data, language),
-        )
-        for question in step.questions
-        for variable in question.variables()
-    )
-    return Section(step.name, step.words("title", language), lines)
+    skipped = _("Overgeslagen")
+    lines = []
+    for question in step.questions:
+        for variable in question.variables():
+            words = sentence((variable.item or question).says(language))
+            answer = _answer(question, variable.name, data, language)
+            lines.append(Line(words, answer) if answer else Line(words, skipped, "soft"))
+    return Section(step.name, step.words("title", language), tuple(lines))
 
 
 def _answer(question: Question, name: str, data: Mapping[str, list[str]], language: str) -> str:
