@@ -1,13 +1,14 @@
 """Fixtures every test may use."""
 
-from collections.abc import Iterator
 from importlib import import_module
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.core.cache import caches
+from django.db.models.signals import post_migrate  # noqa: TID251 (Django's, not a report of something)
 from django.test import Client
-from pytest_django.plugin import DjangoDbBlocker
+from django.utils import translation
 
 from accounts.models import User
 from complexes.models import Corporation
@@ -18,8 +19,9 @@ from tests.factories import CorporationFactory, UserFactory
 
 
 @pytest.fixture(autouse=True)
-def fresh_results() -> None:
-    """Waves are kept in memory under their number, and tests use the same numbers again."""
+def fresh_start() -> None:
+    """Nothing is left of the test before: waves kept in memory under a number, counters, a language."""
+    translation.activate(settings.LANGUAGE_CODE)
     forget()
     sheet.forget()
     caches["throttle"].clear()
@@ -42,21 +44,17 @@ def corporation(db) -> Corporation:
     return CorporationFactory()
 
 
-def put_back_shipped_data() -> None:
-    """Add again what migrations shipped, if emptying the tables after a real transaction removed it."""
+def put_back_shipped_data(**_: object) -> None:
+    """Add again what migrations shipped, where emptying the tables after real commits removed it."""
     if not Questionnaire.objects.filter(shipped=True).exists():
         import_module("surveys.migrations.0002_shipped_questionnaires").add(apps, None)
 
 
-@pytest.fixture(scope="module")
-def shipped_data(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """The tests after this module find what migrations shipped."""
-    yield
-    with django_db_blocker.unblock():
-        put_back_shipped_data()
+# Django's own word for "the tables were just made or emptied": the one place where every test with real
+# commits comes past, however it asked for the database.
+post_migrate.connect(put_back_shipped_data, sender=apps.get_app_config("surveys"))
 
 
 @pytest.fixture
-def real_db(shipped_data: None, transactional_db: None) -> None:
+def real_db(transactional_db: None) -> None:
     """Commits really happen, and a server in another thread sees them."""
-    put_back_shipped_data()

@@ -18,6 +18,7 @@ os.environ.pop("BUURTPEIL_ENV_FILE", None)
 
 from config.settings import *  # noqa: E402, F403
 
+SILENCED_SYSTEM_CHECKS = ["buurtpeil.W001"]  # no https between tests and themselves
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {  # no manifest: static files are found where they are written
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -53,7 +53,9 @@ def files_under(*folders: Path) -> dict[str, bytes]:
         str(path): path.read_bytes()
         for folder in folders
         for path in folder.rglob("*")
-        if path.is_file() and path.stat().st_size < 50_000_000
+        if path.is_file()
+        and path.stat().st_size < 50_000_000
+        and "sqlite3" not in path.name  # database_bytes copies those
     }
 
 

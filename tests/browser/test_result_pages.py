@@ -16,7 +16,7 @@ from tests.factories.closed import closed_wave, people
 __all__ = ["chromium", "gea"]  # fixtures
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.django_db(transaction=True),
 ]
 
 SAFE, LESS_SAFE = [1, 2, 2, 3, 4], [2, 3, 4, 4, 5]

@@ -174,7 +174,7 @@ def test_judging_a_text_that_somebody_else_judged_is_refused():
     assert (kept.state, kept.released_text) == (STATE.WITHHELD, "")
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_two_readers_at_once_one_judgement_wins():
     kept = text("De lift is stuk")
     stale = [FreeText.objects.get(pk=kept.pk) for _ in range(2)]

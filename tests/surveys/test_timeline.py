@@ -34,6 +34,7 @@ def test_a_closed_wave_is_on_the_timeline_with_its_answers(staff):
 def test_an_open_wave_is_on_the_timeline_without_a_number(staff):
     complex_ = ComplexFactory()
     wave = WaveFactory(
+        code="nu",
         title="Meting 2026",
         state=Wave.State.OPEN,
         public_key=b"k",
