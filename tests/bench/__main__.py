@@ -6,6 +6,7 @@ import platform
 import subprocess
 import sys
 import tempfile
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -44,10 +45,20 @@ def run(section: str) -> list[dict[str, object]]:
         return rows
 
 
+def machine_speed() -> dict[str, object]:
+    """CPU time of a plain loop: what every other time of this run is to be read against."""
+    started, total = time.process_time(), 0
+    for number in range(5_000_000):
+        total += number
+    spent = time.process_time() - started
+    return {"name": "yardstick: a loop of 5 million additions, CPU", "value": round(spent, 3),
+            "unit": "s", "aim": ""}  # fmt: skip
+
+
 def main(sections: tuple[str, ...]) -> None:
     figures: list[dict[str, object]] = []
     for section in sections:
-        for row in run(section):
+        for row in [machine_speed(), *run(section)]:
             figures.append({"section": section, **row})
             aim = f"   (aim {row['aim']})" if row.get("aim") else ""
             print(
