@@ -5,14 +5,13 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
 import urllib.request
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
 from config.secrets_file import write_secrets
-from tests.browser.chromium import launch
+from tests.browser.conftest import launch
 
 ROOT = Path(__file__).resolve().parents[1]
 OUT = ROOT / "docs" / "screens"
@@ -40,7 +39,6 @@ def main() -> None:
             with sync_playwright() as playwright:
                 browser = launch(playwright)
                 _resident(browser, (out / "codes.txt").read_text(encoding="utf-8"))
-                _staff(browser, env["BUURTPEIL_DEMO_PASSWORD"])
                 browser.close()
         finally:
             server.terminate()
@@ -69,9 +67,9 @@ def _environment(folder: Path) -> dict[str, str]:
 def _wait() -> None:
     for _ in range(100):
         try:
-            urllib.request.urlopen(f"{HOME}/inloggen/", timeout=2).close()
+            urllib.request.urlopen(f"{HOME}/inloggen/", timeout=10).close()
             return
-        except (urllib.error.URLError, ConnectionError):
+        except OSError:
             time.sleep(0.2)
     raise SystemExit("The demo server did not start.")
 
@@ -81,44 +79,23 @@ def _resident(browser: Browser, codes: str) -> None:
     page = browser.new_page(viewport={"width": 390, "height": 844}, device_scale_factor=2)
     code = codes.splitlines()[0].split(": ", 1)[1].split(",")[0]
     page.goto(f"{HOME}/vragenlijst/#{code}")
-    page.wait_for_url("**/vragenlijst/uitleg/")
+    page.wait_for_url("**/vragenlijst/privacy/")
     page.get_by_role("button", name="Begin").click()
-    page.locator("input[type=radio]").nth(7).check()
+    page.locator('label:has(input[name="V1"][value="2"])').click()
+    page.mouse.wheel(0, -5000)
     page.screenshot(path=OUT / "resident.png")
-    page.close()
-
-
-def _staff(browser: Browser, password: str) -> None:
-    page = browser.new_page(viewport={"width": 1280, "height": 900})
-    page.goto(f"{HOME}/inloggen/")
-    page.get_by_label("E-mailadres").fill("demo@zilverbeek.example")
-    page.get_by_label("Wachtwoord").fill(password)
-    page.get_by_role("button", name="Inloggen").click()
-    page.goto(f"{HOME}/complexen/C2/")
-    page.screenshot(path=OUT / "complex.png")
-    page.goto(f"{HOME}/metingen/2022/uitslag/C2/")
-    page.screenshot(path=OUT / "results.png", full_page=False)
     page.close()
 
 
 def _report_page(out: Path) -> None:
     """The page of the report that shows what changed."""
     report = next(path for path in out.glob("*.pdf") if "C2" in path.name)
+    text = subprocess.run(["pdftotext", report, "-"], stdout=subprocess.PIPE, check=True, text=True)
+    pages = text.stdout.split("\f")
+    page = next(n for n, words in enumerate(pages, 1) if n > 2 and "Wat veranderde sinds" in words)
+    span = ["-f", str(page), "-l", str(page)]
     subprocess.run(
-        [
-            "pdftoppm",
-            "-r",
-            "80",
-            "-png",
-            "-singlefile",
-            "-f",
-            "5",
-            "-l",
-            "5",
-            report,
-            OUT / "report",
-        ],
-        check=True,
+        ["pdftoppm", "-r", "80", "-png", "-singlefile", *span, report, OUT / "report"], check=True
     )
 
 

@@ -1,16 +1,17 @@
 """Chromium for the tests that need a real browser; Debian's own, without anything calling home."""
 
 import os
+import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 # playwright's synchronous API runs a loop of its own, which Django takes for an asynchronous caller
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+KNOWN = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, KNOWN)), "chromium")
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
@@ -23,12 +24,16 @@ QUIET = [
 PHONE = {"width": 360, "height": 740}
 
 
+def launch(playwright: Playwright) -> Browser:
+    return playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    if not Path(CHROMIUM).exists():
-        pytest.fail(f"No Chromium at {CHROMIUM}: `make setup-test` installs it.")
+    if not shutil.which(CHROMIUM):
+        pytest.fail("No Chromium found: `make setup-test` installs it.")
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        chromium = launch(playwright)
         yield chromium
         chromium.close()
 
