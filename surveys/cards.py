@@ -29,6 +29,7 @@ from complexes.models import Complex
 from surveys.models import Wave
 from surveys.services.codes import IssuedCode
 from surveys.urn.codes import ALPHABET, pretty
+from ui.cells import safe_cell
 
 PER_SHEET = 8
 PATH = "/vragenlijst/"
@@ -108,11 +109,6 @@ def codes_csv(complex: Complex, codes: Sequence[str]) -> bytes:
             [complex.code, safe_cell(complex.name), pretty(code), short_address(), link(code)]
         )
     return text.getvalue().encode("utf-8-sig")
-
-
-def safe_cell(value: str) -> str:
-    """The text with an apostrophe in front when a spreadsheet would run it as a formula."""
-    return f"'{value}" if value.lstrip()[:1] in {"=", "+", "-", "@"} or value[:1] < " " else value
 
 
 def cards_pdf(codes: Sequence[str], card: Page) -> bytes:

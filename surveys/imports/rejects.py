@@ -7,14 +7,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from surveys.imports.outcome import Rejection
+from ui.cells import safe_cell
 
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 BYTE_ORDER_MARK = "\ufeff"  # Excel reads UTF-8 only when it is there
-
-
-def safe(value: str) -> str:
-    """The value as text: a quote before what a spreadsheet would take for a formula."""
-    return f"'{value}" if value.lstrip(" ").startswith(DANGEROUS) else value
 
 
 def write_rejects(rejections: Iterable[Rejection], target: Any) -> None:
@@ -25,5 +20,11 @@ def write_rejects(rejections: Iterable[Rejection], target: Any) -> None:
     for each in rejections:
         left_out = _("hele rij") if each.row else _("dit antwoord")
         writer.writerow(
-            [each.line, safe(each.column), safe(each.value), safe(each.reason), left_out]
+            [
+                each.line,
+                safe_cell(each.column),
+                safe_cell(each.value),
+                safe_cell(each.reason),
+                left_out,
+            ]
         )

@@ -87,13 +87,16 @@ def test_a_qr_code_says_the_link_with_the_code_behind_the_hash(made):
     )
 
 
-@pytest.mark.parametrize("name", ["=1+1", "+31", "-2", "@SUM(A1)", "\t=1", " =1", "\r=1"])
+@pytest.mark.parametrize(
+    "name", ["=1+1", "+31", "-2", "@SUM(A1)", "\t=1", " =1", "\r=1", "＝1", " ＠A1"]
+)
 def test_a_name_that_a_spreadsheet_would_run_is_text(name):
     assert cards.safe_cell(name) == "'" + name
 
 
-def test_an_ordinary_name_stays_as_it_is():
-    assert cards.safe_cell("’t Hof 2-4") == "’t Hof 2-4"
+@pytest.mark.parametrize("name", ["’t Hof 2-4", "a=b", ""])
+def test_an_ordinary_name_stays_as_it_is(name):
+    assert cards.safe_cell(name) == name
 
 
 def test_a_long_name_and_one_of_another_script_still_give_one_card(made):
