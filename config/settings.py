@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "ui",
+    "mail",
     "accounts",
     "complexes",
     "surveys",
@@ -125,6 +126,7 @@ CACHES = {
 TASKS = {
     "default": {
         "BACKEND": environment.text("BUURTPEIL_TASKS", "django_tasks_db.DatabaseBackend"),
+        "QUEUES": ["default", "mail"],  # a code to sign in with does not wait behind a long report
     }
 }
 

@@ -6,6 +6,8 @@ children=()
 trap 'for child in "${children[@]}"; do kill "$child" 2>/dev/null || true; done; wait' EXIT INT TERM
 .venv/bin/python manage.py db_worker --no-startup-delay --no-reload 2>var/worker.log &
 children+=($!)
+.venv/bin/python manage.py db_worker --queue-name mail --no-startup-delay --no-reload 2>var/mail.log &
+children+=($!)
 .venv/bin/gunicorn config.wsgi --bind "127.0.0.1:$port" --workers 2 --log-level warning --no-control-socket &
 children+=($!)
 wait -n

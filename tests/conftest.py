@@ -1,10 +1,12 @@
 """Fixtures every test may use."""
 
+from collections.abc import Iterator
 from importlib import import_module
+from typing import Any
 
 import pytest
 from django.apps import apps
-from django.conf import settings
+from django.conf import settings as house
 from django.core.cache import caches
 from django.db.models.signals import post_migrate  # noqa: TID251 (Django's, not a report of something)
 from django.test import Client
@@ -16,12 +18,13 @@ from surveys.models import Questionnaire
 from surveys.respondent import sheet
 from surveys.results.reading import forget
 from tests.factories import CorporationFactory, UserFactory
+from tests.post_office import PostOffice
 
 
 @pytest.fixture(autouse=True)
 def fresh_start() -> None:
     """Nothing is left of the test before: waves kept in memory under a number, counters, a language."""
-    translation.activate(settings.LANGUAGE_CODE)
+    translation.activate(house.LANGUAGE_CODE)
     forget()
     sheet.forget()
     caches["throttle"].clear()
@@ -58,3 +61,21 @@ post_migrate.connect(put_back_shipped_data, sender=apps.get_app_config("surveys"
 @pytest.fixture
 def real_db(transactional_db: None) -> None:
     """Commits really happen, and a server in another thread sees them."""
+
+
+@pytest.fixture
+def closed_post_office(settings: Any) -> Iterator[PostOffice]:
+    """A mail server on this machine that is away until it is opened."""
+    office = PostOffice()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", office.port, 5
+    settings.DEFAULT_FROM_EMAIL = "buurtpeil@zilverbeek.example"
+    yield office
+    office.close()
+
+
+@pytest.fixture
+def post_office(closed_post_office: PostOffice) -> PostOffice:
+    """A mail server on this machine; `mails` is what arrived."""
+    closed_post_office.open()
+    return closed_post_office
