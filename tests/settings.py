@@ -28,3 +28,5 @@ STORAGES = {  # no manifest: static files are found where they are written
 # Two connections must be able to meet in one test: a file, not SQLite's private memory.
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}  # noqa: F405
+# Tests that run side by side share the folder, never what is counted in the cache.
+CACHES["default"]["LOCATION"] = VAR_DIR / f"cache-{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"  # noqa: F405
