@@ -1,6 +1,6 @@
 """All complexes of a closed wave in one table, for one figure at a time."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -23,6 +23,7 @@ from surveys.results import words
 from surveys.results.types import (
     Change,
     IndicatorResult,
+    Measure,
     Shown,
     Strip,
     StripPoint,
@@ -50,77 +51,99 @@ class Pill:
 
 @dataclass(frozen=True)
 class UnitRow:
-    """One complex or group. The numbers are there to sort on; the words are what is shown."""
+    """One complex or group. The numbers are there to sort on; the words are made for the rows shown."""
 
-    name: str
-    code: str
-    url: str
-    kind: str  # "" for a complex
-    value: float | None
-    level: str
-    margin: str
-    difference: float | None
-    change: Pill | None
-    rest_difference: float | None
-    rest: Pill | None
-    n: int | None
-    response: str
-    note: str
+    wave: Wave
+    measure: Measure
+    point: StripPoint
+    group_urls: Mapping[str, str]
 
     def __str__(self) -> str:
         """What the search looks through."""
         return f"{self.name} {self.code} {self.kind} {self.note}"
+
+    @property
+    def name(self) -> str:
+        return self.point.unit.name
+
+    @property
+    def code(self) -> str:
+        return "" if self.kind else self.point.unit.code
+
+    @property
+    def kind(self) -> str:
+        """Empty for a complex."""
+        return _("groep") if self.point.unit.kind is UnitKind.GROUP else ""
+
+    @property
+    def url(self) -> str:
+        if self.kind:
+            return self.group_urls[self.name]
+        return reverse("reports:unit_results", args=[self.wave.code, self.code])
+
+    @property
+    def value(self) -> float | None:
+        return self.point.level.value
+
+    @property
+    def level(self) -> str:
+        return words.level_text(self.point.level, self.measure)
+
+    @property
+    def margin(self) -> str:
+        return words.margin_text(self.point.level, self.measure)
+
+    @property
+    def difference(self) -> float | None:
+        return self.point.change.difference if self.point.change else None
+
+    @property
+    def change(self) -> Pill | None:
+        change = self.point.change
+        return _pill(change, words.pill_text(change, self.measure)) if change else None
+
+    @property
+    def rest_difference(self) -> float | None:
+        return self.point.rest.difference if self.point.rest else None
+
+    @property
+    def rest(self) -> Pill | None:
+        rest = self.point.rest
+        return _pill(rest, words.verdict_text(rest)) if rest else None
+
+    @property
+    def n(self) -> int | None:
+        return self.point.response.n
+
+    @property
+    def response(self) -> str:
+        return _response(self.point)
+
+    @property
+    def note(self) -> str:
+        return _note(self.point)
 
 
 def key_strips(wave: Wave, corporation: UnitResult) -> list[Strip]:
     """The wave's key figures in the order chosen, each among all complexes; without any, its first figure."""
     keys = results.default_strip_keys(wave)
     others = tuple(found.indicator.key for found in corporation.indicators[:1])
-    found = [results.strip(wave, key) for key in keys or others]
+    found = results.strips(wave, keys or others)
     return sorted(found, key=lambda strip: key_place(strip.indicator, wave))
 
 
 def unit_rows(wave: Wave, strip: Strip) -> list[UnitRow]:
     """Every complex of the wave, too small ones with where they are counted, then the groups."""
-    groups = [point for point in strip.points if point.unit.kind is UnitKind.GROUP]
-    urls = _group_urls(wave) if groups else {}
-    points = [*results.overview(wave, strip.indicator.key), *groups]
-    return [_row(strip, point, _url(wave, point, urls)) for point in points]
+    grouped = any(point.unit.kind is UnitKind.GROUP for point in strip.points)
+    urls = _group_urls(wave) if grouped else {}
+    points = (*strip.points, *strip.too_few)
+    return [UnitRow(wave, strip.indicator.measure, point, urls) for point in points]
 
 
 def strips_of(strips: list[Strip], corporation: UnitResult) -> Strips:
     """Per key figure all complexes as dots, with the whole corporation among them."""
     rows = [_strip_row(strip, corporation) for strip in strips]
     return Strips(tuple(row for row in rows if row))
-
-
-def _row(strip: Strip, point: StripPoint, url: str) -> UnitRow:
-    measure = strip.indicator.measure
-    level, response = point.level, point.response
-    return UnitRow(
-        name=point.unit.name,
-        code=point.unit.code if point.unit.kind is UnitKind.COMPLEX else "",
-        url=url,
-        kind=_("groep") if point.unit.kind is UnitKind.GROUP else "",
-        value=level.value,
-        level=words.level_text(level, measure),
-        margin=words.margin_text(level, measure),
-        difference=point.change.difference if point.change else None,
-        change=_pill(point.change, words.pill_text(point.change, measure))
-        if point.change
-        else None,
-        rest_difference=point.rest.difference if point.rest else None,
-        rest=_pill(point.rest, words.verdict_text(point.rest)) if point.rest else None,
-        n=response.n,
-        response=_response(point),
-        note=_note(point),
-    )
-
-
-def _url(wave: Wave, point: StripPoint, groups: dict[str, str]) -> str:
-    if point.unit.kind is UnitKind.GROUP:
-        return groups[point.unit.name]
-    return reverse("reports:unit_results", args=[wave.code, point.unit.code])
 
 
 def _group_urls(wave: Wave) -> dict[str, str]:

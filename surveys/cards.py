@@ -7,7 +7,6 @@ of eight, which makes a thousand cards in seconds.
 import csv
 import io
 import logging
-import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -15,7 +14,6 @@ from functools import cache
 from itertools import groupby
 from pathlib import Path
 
-import segno
 import weasyprint
 from django.conf import settings
 from django.contrib.staticfiles import finders
@@ -26,6 +24,7 @@ from pikepdf import Array, Dictionary, Name, Page, Pdf
 
 from complexes.context import current_corporation
 from complexes.models import Complex
+from surveys import qr
 from surveys.models import Wave
 from surveys.services.codes import IssuedCode
 from surveys.urn.codes import ALPHABET, pretty
@@ -38,14 +37,16 @@ _SHEET_WIDTH, _SHEET_HEIGHT = 210 * _MM, 297 * _MM
 _CARD_WIDTH, _CARD_HEIGHT = _SHEET_WIDTH / 2, _SHEET_HEIGHT / 4
 _QR_SIDE, _QR_LEFT, _QR_TOP = 36 * _MM, 64 * _MM, 20 * _MM  # with its quiet zone of four modules
 _CODE_LEFT, _CODE_BASE, _CODE_SIZE = 8 * _MM, 54.5 * _MM, 18
-_QUIET = 4
-_DARK = re.compile(rb"\x01+")
 _FONT_UNITS = 1000
 
 
 def link(code: str) -> str:
     """What the QR code says: the code stands behind `#`, which browsers never send to a server."""
-    return f"{settings.PUBLIC_URL}{PATH}#{pretty(code)}"
+    return f"{_link_head()}{pretty(code)}"
+
+
+def _link_head() -> str:
+    return f"{settings.PUBLIC_URL}{PATH}#"
 
 
 def short_address() -> str:
@@ -148,21 +149,8 @@ def _stamp(code: str, place: int) -> bytes:
         f"{_QR_SIDE:.2f} 0 0 {_QR_SIDE:.2f} {_QR_LEFT:.2f} "
         f"{_CARD_HEIGHT - _QR_TOP - _QR_SIDE:.2f} cm "
     )
-    return (words + text + box).encode() + _qr_path(code) + b" Q "
-
-
-def _qr_path(code: str) -> bytes:
-    """The dark modules as one path in a square of side 1: sharp in every viewer and on every printer."""
-    # One mask for all: choosing the best of eight costs six times as much, and readers read any.
-    qr = segno.make(link(code), error="m", micro=False, mask=2)
-    rows = [bytes(row) for row in qr.matrix_iter(border=_QUIET)]
-    side = len(rows)
-    runs = [
-        b"%d %d %d 1 re" % (run.start(), side - 1 - line, run.end() - run.start())
-        for line, row in enumerate(rows)
-        for run in _DARK.finditer(row)
-    ]
-    return b"%.8f 0 0 %.8f 0 0 cm %s f" % (1 / side, 1 / side, b" ".join(runs))
+    dark = qr.modules(_link_head(), pretty(code))
+    return (words + text + box).encode() + qr.drawn(dark) + b" Q "
 
 
 @cache

@@ -112,7 +112,7 @@ def collect(wave: Wave, complex_: Complex) -> Material:
         complex=complex_,
         corporation=current_corporation(),
         result=result,
-        strips=tuple(results.strip(wave, key) for key in results.default_strip_keys(wave)),
+        strips=results.strips(wave, results.default_strip_keys(wave)),
         occurrences=occurrences_of(complex_, result),
     )
 

@@ -7,11 +7,18 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from reports.charts.data import Chart, Picture
 from reports.pictures import picture_for_page
 
 register = template.Library()
+
+MOST_ROWS = 150  # more makes a page heavy that nobody reads
+_TOO_MANY = gettext_lazy(
+    "Te veel complexen voor een tabel hier. De lijst bij de uitslag van de meting en het Excel-bestand "
+    "hebben alle cijfers."
+)
 
 
 @register.simple_tag(takes_context=True)
@@ -47,6 +54,8 @@ def figures_of(context: dict[str, Any], *charts: Chart) -> SafeString:
         return SafeString("")
     head = format_html_join("", '<th scope="col">{}</th>', ((h,) for h in drawn[0].table.headers))
     rows = [row for one in drawn for row in one.table.rows]
+    if len(rows) > MOST_ROWS:
+        return format_html('<p class="soft small">{}</p>', _TOO_MANY)
     body = format_html_join("", "<tr>{}</tr>", ((_cells(row),) for row in rows))
     return format_html(
         '<details class="figures"><summary>{}</summary>'

@@ -1,7 +1,7 @@
 """Results of closed waves, after disclosure control. Nothing hidden leaves this package."""
 
 from surveys.results.errors import NotInWave, WaveNotClosed
-from surveys.results.strips import default_strip_keys, overview, strip
+from surveys.results.strips import default_strip_keys, overview, strip, strips
 from surveys.results.units import corporation_result, group_result, unit_result
 
 __all__ = [
@@ -12,5 +12,6 @@ __all__ = [
     "group_result",
     "overview",
     "strip",
+    "strips",
     "unit_result",
 ]

@@ -1,6 +1,7 @@
 """All complexes of a wave beside each other: for a strip of dots, and for a table."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from functools import lru_cache
 
 from complexes.models import Complex, ReportingGroup
 from surveys.models import Wave
@@ -8,7 +9,7 @@ from surveys.results.bulk import WaveLevels, levels_in, rest_changes
 from surveys.results.changes import Changes
 from surveys.results.objects import NOTHING, change_of, level_of
 from surveys.results.policy import Disclosed
-from surveys.results.reading import ClosedWave, closed_wave, wave_ref
+from surveys.results.reading import ClosedWave, also_forget, closed_wave, wave_ref
 from surveys.results.types import (
     Change,
     Indicator,
@@ -18,9 +19,12 @@ from surveys.results.types import (
     StripPoint,
     UnitKind,
     UnitRef,
+    UnitResult,
     WaveRef,
 )
 from surveys.results.units import corporation_result, earlier_waves, group_result
+
+STRIPS_IN_MEMORY = 10  # some 2 MB each at a thousand complexes
 
 
 def default_strip_keys(wave: Wave) -> tuple[str, ...]:
@@ -34,15 +38,18 @@ def strip(wave: Wave, key: str) -> Strip:
 
     Raises WaveNotClosed; KeyError when the wave has no such indicator.
     """
-    found = closed_wave(wave)
-    indicator = found.plan.specs[found.plan.place[key]].indicator
-    points = [point for point in overview(wave, key) if point.level is not NOTHING]
-    corporation = corporation_result(wave).indicator(key)
-    return Strip(
-        indicator,
-        (*points, *_groups(wave, found, key)),
-        corporation.level if corporation else NOTHING,
-    )
+    return strips(wave, (key,))[0]
+
+
+def strips(wave: Wave, keys: Sequence[str]) -> tuple[Strip, ...]:
+    """A strip per key, together: what they share is read once. Raises as `strip`."""
+    found, complexes = closed_wave(wave), _all_points(wave, keys)
+    groups = [
+        group_result(wave, group)
+        for group in ReportingGroup.objects.filter(pk__in=found.publication.groups)
+    ]
+    corporation = corporation_result(wave)
+    return tuple(_strip(found, key, complexes[key], groups, corporation) for key in keys)
 
 
 def overview(wave: Wave, key: str = "") -> tuple[StripPoint, ...]:
@@ -50,21 +57,71 @@ def overview(wave: Wave, key: str = "") -> tuple[StripPoint, ...]:
 
     Without a key: the first key indicator, else the first indicator. Raises WaveNotClosed, KeyError.
     """
+    key = key or (default_strip_keys(wave) or closed_wave(wave).plan.keys)[0]
+    return _all_points(wave, (key,))[key]
+
+
+def _strip(
+    found: ClosedWave,
+    key: str,
+    complexes: tuple[StripPoint, ...],
+    groups: Sequence[UnitResult],
+    corporation: UnitResult,
+) -> Strip:
+    figures = [(group, group.indicator(key)) for group in groups]
+    whole = corporation.indicator(key)
+    return Strip(
+        indicator=found.plan.specs[found.plan.place[key]].indicator,
+        points=(
+            *(point for point in complexes if point.level is not NOTHING),
+            *(
+                StripPoint(group.unit, figure.level, group.response, figure.change, figure.rest)
+                for group, figure in figures
+                if figure
+            ),
+        ),
+        corporation=whole.level if whole else NOTHING,
+        too_few=tuple(point for point in complexes if point.level is NOTHING),
+    )
+
+
+Name = tuple[int, str, str]  # number, code and name of a complex
+
+
+def _all_points(wave: Wave, keys: Sequence[str]) -> dict[str, tuple[StripPoint, ...]]:
+    """Per key every complex of the wave, in order of name."""
     found = closed_wave(wave)
-    keys = default_strip_keys(wave) or found.plan.keys
-    rows = _Rows(wave, found, key or keys[0])
     complexes = Complex.objects.filter(pk__in=found.participants).order_by("name", "code")
-    names = dict(ReportingGroup.objects.values_list("pk", "name"))
-    return tuple(rows.point(complex_, names) for complex_ in complexes)
+    names: tuple[Name, ...] = tuple(complexes.values_list("pk", "code", "name"))
+    groups = tuple(ReportingGroup.objects.order_by("pk").values_list("pk", "name"))
+    waves = (*earlier_waves(wave), wave)
+    refs = tuple(wave_ref(one) for one in waves)
+    return {key: _points(waves, refs, key, names, groups) for key in keys}
+
+
+@lru_cache(STRIPS_IN_MEMORY)
+def _points(
+    waves: tuple[Wave, ...],
+    refs: tuple[WaveRef, ...],
+    key: str,
+    names: tuple[Name, ...],
+    groups: tuple[tuple[int, str], ...],
+) -> tuple[StripPoint, ...]:
+    """What is closed never changes; names may, so they are part of what is remembered."""
+    rows = _Rows(waves, refs, key)
+    return tuple(rows.point(name, dict(groups)) for name in names)
+
+
+also_forget.append(_points.cache_clear)
 
 
 class _Rows:
     """Arrays of one wave, turned into points one complex at a time."""
 
-    def __init__(self, wave: Wave, found: ClosedWave, key: str) -> None:
-        earlier = earlier_waves(wave)
-        self.found = found
-        self.waves: list[WaveRef] = [wave_ref(one) for one in earlier]
+    def __init__(self, waves: Sequence[Wave], refs: Sequence[WaveRef], key: str) -> None:
+        *earlier, wave = waves
+        self.found = found = closed_wave(wave)
+        self.waves = refs
         self.asked = [key in closed_wave(one).plan.place for one in earlier]
         self.levels: WaveLevels = levels_in(wave, earlier)
         self.rest: tuple[Changes, Disclosed] = rest_changes(found)
@@ -76,14 +133,15 @@ class _Rows:
     def indicator(self) -> Indicator:
         return self.levels.indicators[self.place]
 
-    def point(self, complex_: Complex, group_names: dict[int, str]) -> StripPoint:
-        unit = UnitRef(UnitKind.COMPLEX, complex_.code, complex_.name)
-        mine = self.found.participants[complex_.pk]
-        if complex_.pk not in self.found.publication.complexes:
+    def point(self, complex_: Name, group_names: dict[int, str]) -> StripPoint:
+        pk, code, name = complex_
+        unit = UnitRef(UnitKind.COMPLEX, code, name)
+        mine = self.found.participants[pk]
+        if pk not in self.found.publication.complexes:
             reported = mine.group_id in self.found.publication.groups
-            name = group_names.get(mine.group_id or 0, "") if reported else ""
-            return StripPoint(unit, NOTHING, ResponseSummary(Shown.TOO_FEW, reported_with=name))
-        row, policy = self.row[complex_.pk], self.found.policy
+            group = group_names.get(mine.group_id or 0, "") if reported else ""
+            return StripPoint(unit, NOTHING, ResponseSummary(Shown.TOO_FEW, reported_with=group))
+        row, policy = self.row[pk], self.found.policy
         n = policy.count(mine.n)
         response = ResponseSummary(
             shown=Shown.INDICATIVE if mine.n < policy.indicative_below else Shown.FULL,
@@ -122,11 +180,3 @@ class _Rows:
             earlier=level_of(levels, row, self.place),
             against=None,
         )
-
-
-def _groups(wave: Wave, found: ClosedWave, key: str) -> Iterable[StripPoint]:
-    for group in ReportingGroup.objects.filter(pk__in=found.publication.groups):
-        result = group_result(wave, group)
-        figure = result.indicator(key)
-        if figure:
-            yield StripPoint(result.unit, figure.level, result.response, figure.change, figure.rest)

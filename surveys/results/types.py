@@ -248,8 +248,12 @@ class StripPoint:
 
 @dataclass(frozen=True)
 class Strip:
-    """One indicator for all reportable complexes and groups of a wave, and the corporation's level."""
+    """One indicator for all reportable complexes and groups of a wave, and the corporation's level.
+
+    `too_few`: the complexes that are not shown, without a number in them.
+    """
 
     indicator: Indicator
     points: tuple[StripPoint, ...]
     corporation: Level
+    too_few: tuple[StripPoint, ...] = ()

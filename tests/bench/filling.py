@@ -6,7 +6,7 @@ from random import Random
 from complexes.models import Complex, Corporation, Incident, Measure
 from config.demo.answers import Scene, invent
 from surveys.bank import questionnaire_to_json
-from surveys.models import Questionnaire, Response, Wave, WaveComplex
+from surveys.models import CountTable, Questionnaire, Response, Wave, WaveComplex
 from surveys.services.counting import build_count_tables
 
 
@@ -46,4 +46,28 @@ def closed_wave(year: int, places: list[Complex], *, respondents: int) -> Wave:
         rows += [Response(wave=wave, complex=place, answers=a) for a in invent(scene, random)]
     Response.objects.bulk_create(rows, batch_size=1000)
     build_count_tables(wave)
+    return wave
+
+
+def wide_wave(year: int, places: list[Complex], *, counted: int, respondents: int = 45) -> Wave:
+    """A closed wave of many complexes: only `counted` are really counted, the others repeat their counts."""
+    wave = closed_wave(year, places[:counted], respondents=respondents)
+    tables = list(CountTable.objects.filter(wave=wave, level="complex", subgroup=""))
+    more = places[counted:]
+    WaveComplex.objects.bulk_create(
+        WaveComplex(wave=wave, complex=place, dwellings=place.dwellings, responses=respondents)
+        for place in more
+    )
+    CountTable.objects.bulk_create(
+        (
+            CountTable(
+                wave=wave, level="complex", complex=place, dwellings=table.dwellings, n=table.n,
+                weight_sum=table.weight_sum, weight_square_sum=table.weight_square_sum,
+                counts=table.counts,
+            )
+            for number, place in enumerate(more)
+            for table in [tables[number % counted]]
+        ),
+        batch_size=200,
+    )  # fmt: skip
     return wave

@@ -9,8 +9,11 @@ WAVES = (2018, 2020, 2022, 2024, 2026)
 
 def main() -> None:
     django.setup()
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
     from surveys import results
-    from surveys.models import CountTable, Wave, WaveComplex
+    from surveys.models import Wave
     from surveys.results import reading
     from surveys.results.bulk import all_levels, forget_changes
     from surveys.results.figures import figures
@@ -18,27 +21,11 @@ def main() -> None:
     from surveys.results.resting import contributions
     from tests.bench import filling
     from tests.bench.measuring import cpu_seconds, row, tell
+    from tests.bench.visiting import visitor
 
     places = filling.complexes(COMPLEXES)
     for year in WAVES:
-        wave = filling.closed_wave(year, places[:COUNTED], respondents=45)
-        tables = list(CountTable.objects.filter(wave=wave, level="complex", subgroup=""))
-        more = places[COUNTED:]
-        WaveComplex.objects.bulk_create(
-            WaveComplex(wave=wave, complex=place, dwellings=90, responses=45) for place in more
-        )
-        CountTable.objects.bulk_create(
-            (
-                CountTable(
-                    wave=wave, level="complex", complex=place, dwellings=90, n=table.n,
-                    weight_sum=table.weight_sum, weight_square_sum=table.weight_square_sum,
-                    counts=table.counts,
-                )
-                for number, place in enumerate(more)
-                for table in [tables[number % COUNTED]]
-            ),
-            batch_size=200,
-        )  # fmt: skip
+        filling.wide_wave(year, places, counted=COUNTED)
     waves = list(Wave.objects.closed())
     reading.forget()
     found: list[object] = []
@@ -63,11 +50,18 @@ def main() -> None:
     assert one is not None
     reading.forget()
     single = cpu_seconds(lambda: results.unit_result(waves[-1], one.complex))
+    page = visitor(f"/metingen/{waves[-1].code}/uitslag/")
+    page()
+    wave_page = cpu_seconds(page, times=10)
+    with CaptureQueriesContext(connection) as queries:
+        page()
     tell([
         row("1,000 complexes × 5 waves × 30 questions, with reading, CPU", with_reading, "s", "≤ 3"),
         row("the same once counts are read, CPU", once_read, "s", "≤ 0.5"),
         row("figures in the last wave (complexes × indicators)", last.levels.shown.size, ""),
         row("one complex over five waves, nothing read before, CPU", 1000 * single, "ms"),
+        row("wave results page with 1,000 complexes, warm, CPU", 1000 * wave_page, "ms"),
+        row("queries of that page", len(queries), ""),
     ])  # fmt: skip
 
 

@@ -4,6 +4,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from complexes.models import Complex
+from reports.charts.data import MARK, Interval, StripChart, StripDot
+from reports.screen import drawings
+from reports.templatetags.pictures import MOST_ROWS, figures_of
+from surveys import results
 from surveys.models import CountTable, Wave
 from tests.factories import ComplexFactory, ReportingGroupFactory, WaveFactory
 from tests.factories.closed import closed_wave, people
@@ -162,8 +167,36 @@ def test_page_asks_the_same_number_of_questions_for_one_complex_and_for_many(
     wave = closed_wave(2022, {ComplexFactory(): people(12, R1=[6, 7]) for _ in range(many)})
     url = reverse("reports:wave_results", args=[wave.code])
     staff_client.get(url)  # closed waves are read and pictures drawn once
-    with django_assert_num_queries(46):
+    with django_assert_num_queries(15):
         staff_client.get(url)
+
+
+def test_a_new_name_is_seen_at_once_though_figures_are_remembered(staff_client, wave: Wave):
+    url = reverse("reports:wave_results", args=[wave.code])
+    assert "Korenbloemhof" in [row[0] for row in rows(staff_client.get(url))]
+    Complex.objects.filter(code="C2").update(name="Hof van Koren")
+    names = [row[0] for row in rows(staff_client.get(url))]
+    assert "Hof van Koren" in names
+    assert "Korenbloemhof" not in names
+
+
+def test_strips_together_are_the_same_as_each_alone(wave: Wave):
+    keys = results.default_strip_keys(wave)
+    assert len(keys) == 5
+    assert results.strips(wave, keys) == tuple(results.strip(wave, key) for key in keys)
+    (hidden,) = [p for p in results.strip(wave, keys[0]).too_few if p.unit.code == "C5"]
+    assert (hidden.level.value, hidden.response.n) == (None, None)
+
+
+@pytest.mark.parametrize(("others", "folded"), [(MOST_ROWS - 1, True), (MOST_ROWS, False)])
+def test_table_beside_a_picture_of_very_many_complexes_gives_way_to_words(
+    others: int, folded: bool
+):
+    dots = tuple(StripDot(f"Complex {n}", 5 + n / 100) for n in range(others))
+    chart = StripChart("Cijfer", MARK, "Allemaal", Interval(6.0, 5.5, 6.5), dots)
+    shown = figures_of({"pictures": drawings(chart)}, chart)
+    assert ("<table>" in shown) == folded
+    assert ("Te veel complexen voor een tabel hier." in shown) != folded
 
 
 def test_a_wave_in_draft_has_no_export_either(staff_client: Client, corporation):

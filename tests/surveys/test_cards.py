@@ -6,12 +6,14 @@ import subprocess
 import zipfile
 from pathlib import Path
 
+import numpy as np
 import pikepdf
 import pytest
+import segno
 from django.conf import settings
 
-from surveys import cards
-from surveys.urn.codes import pretty
+from surveys import cards, qr
+from surveys.urn.codes import new_code, pretty
 from tests.factories import CorporationFactory
 from tests.factories.urn import open_wave_with_codes
 
@@ -113,3 +115,21 @@ def test_making_cards_leaves_no_file(made):
     b"".join(cards.stream_zip(issued, cards.lay_out(wave)))
     after = {path for path in Path(settings.VAR_DIR).rglob("*") if "cache" not in path.parts}
     assert before == after
+
+
+@pytest.mark.parametrize(
+    "head", ["http://127.0.0.1:8000/v/#", "https://peil.zilverbeek.example/v/#"]
+)
+def test_qr_codes_added_up_from_parts_are_those_that_are_made_whole(head):
+    for _time in range(20):
+        tail = pretty(new_code())
+        whole = segno.make(head + tail, error="m", micro=False, mask=qr.MASK)
+        rows = [list(row) for row in whole.matrix_iter(border=qr.QUIET)]
+        assert qr.modules(head, tail).tolist() == rows
+
+
+def test_qr_code_is_drawn_as_runs_of_dark_modules():
+    dark = np.array([[0, 1, 1, 0], [1, 0, 0, 1], [0, 0, 0, 0], [1, 1, 1, 1]], dtype=np.uint8)
+    assert qr.drawn(dark) == (
+        b"0.25000000 0 0 0.25000000 0 0 cm 1 3 2 1 re 0 2 1 1 re 3 2 1 1 re 0 0 4 1 re f"
+    )

@@ -1,0 +1,20 @@
+"""A signed-in member of staff who asks for one page, again and again."""
+
+from collections.abc import Callable
+
+from django.test import Client
+
+from accounts.models import User
+
+
+def visitor(address: str) -> Callable[[], None]:
+    """A function that asks for this page and stops the bench when the answer is not 200."""
+    client = Client(headers={"host": "127.0.0.1"})
+    client.force_login(User.objects.create_user("bench@zilverbeek.example", name="Bench"))
+
+    def ask() -> None:
+        answer = client.get(address)
+        if answer.status_code != 200:
+            raise SystemExit(f"{address} answered {answer.status_code}")
+
+    return ask
