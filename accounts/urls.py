@@ -3,6 +3,7 @@ from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path
 
 from accounts import views
+from accounts.access import for_everybody_signed_in
 from accounts.forms import SignInForm
 
 app_name = "accounts"
@@ -13,6 +14,6 @@ login = LoginView.as_view(
 )
 urlpatterns = [
     path("inloggen/", login_not_required(login), name="login"),
-    path("uitloggen/", LogoutView.as_view(), name="logout"),
+    path("uitloggen/", for_everybody_signed_in(LogoutView.as_view()), name="logout"),
     path("wachtwoord/", views.password_change, name="password_change"),
 ]

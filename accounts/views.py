@@ -5,9 +5,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
+from accounts.access import for_everybody_signed_in
 from accounts.forms import PasswordChangeForm
 
 
+@for_everybody_signed_in
 @sensitive_post_parameters()
 def password_change(request: HttpRequest) -> HttpResponse:
     """Change one's own password; every other session of this account ends."""

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.access import may
+from accounts.roles import Right
 from complexes.models import Complex, Incident, Measure
 from complexes.timeline import Entry
 from ui import numbers
@@ -25,7 +27,7 @@ def measure_entries(complex_: Complex, user: "User") -> Iterator[Entry]:
             title=measure.title[:1].upper() + measure.title[1:],
             subtitle=" · ".join(part for part in parts if part),
             pill="" if measure.status == Measure.Status.IN_PLACE else measure.get_status_display(),
-            url=reverse("complexes:measure_edit", args=[complex_.code, measure.pk]),
+            url=_edit_url("measure", complex_, measure.pk, user),
             link=_("wijzigen"),
         )
 
@@ -40,6 +42,13 @@ def incident_entries(complex_: Complex, user: "User") -> Iterator[Entry]:
             when=numbers.period(incident.starts_on, incident.ends_on, by_month=by_month),
             title=incident.title[:1].upper() + incident.title[1:],
             subtitle=f"{_('incident')} · {incident.get_kind_display()}",
-            url=reverse("complexes:incident_edit", args=[complex_.code, incident.pk]),
+            url=_edit_url("incident", complex_, incident.pk, user),
             link=_("wijzigen"),
         )
+
+
+def _edit_url(kind: str, complex_: Complex, pk: int, user: "User") -> str:
+    """Where it is edited; "" for who may only look."""
+    if not may(user, Right.EDIT_COMPLEXES):
+        return ""
+    return reverse(f"complexes:{kind}_edit", args=[complex_.code, pk])

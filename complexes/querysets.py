@@ -5,6 +5,9 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.db.models import Count, Q, Sum
 
+from accounts.access import may
+from accounts.roles import Right
+
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
@@ -14,8 +17,8 @@ if TYPE_CHECKING:
 
 class ComplexQuerySet(models.QuerySet["Complex"]):
     def visible_to(self, user: "User | AnonymousUser") -> Self:
-        """Every complex for signed-in staff, none for anybody else."""
-        return self if user.is_authenticated and user.is_active else self.none()
+        """Every complex for staff who may see complexes, none for anybody else."""
+        return self if may(user, Right.SEE_COMPLEXES) else self.none()
 
     def search(self, words: str) -> Self:
         """Complexes whose code, name, kind, address, postcode or place holds every word."""
@@ -34,8 +37,8 @@ class ComplexQuerySet(models.QuerySet["Complex"]):
 
 class ReportingGroupQuerySet(models.QuerySet["ReportingGroup"]):
     def visible_to(self, user: "User | AnonymousUser") -> Self:
-        """Every group for signed-in staff, none for anybody else."""
-        return self if user.is_authenticated and user.is_active else self.none()
+        """Every group for staff who may see complexes, none for anybody else."""
+        return self if may(user, Right.SEE_COMPLEXES) else self.none()
 
     def search(self, words: str) -> Self:
         """Groups whose name, or the name or code of one of their complexes, holds every word."""

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "ui",
+    "proof",
     "mail",
     "accounts",
     "complexes",
@@ -61,6 +62,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "accounts.access.ViewRights",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -83,7 +85,11 @@ TEMPLATES = [
                 "complexes.context.corporation",
                 "ui.context.deployment",
             ],
-            "builtins": ["django.templatetags.i18n", "ui.templatetags.ui"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "ui.templatetags.ui",
+                "accounts.templatetags.access",
+            ],
         },
     }
 ]

@@ -5,6 +5,9 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.db.models import Q
 
+from accounts.access import may
+from accounts.roles import Right
+
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
@@ -14,8 +17,8 @@ if TYPE_CHECKING:
 
 class EditionQuerySet(models.QuerySet["Edition"]):
     def visible_to(self, user: "User | AnonymousUser") -> Self:
-        """Every edition for signed-in staff, none for anybody else."""
-        return self if user.is_authenticated and user.is_active else self.none()
+        """Every edition for staff who may see results, none for anybody else."""
+        return self if may(user, Right.SEE_RESULTS) else self.none()
 
     def search(self, words: str) -> Self:
         """Editions whose complex or wave, by name or code, holds every word."""

@@ -5,6 +5,9 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.db.models import Q
 
+from accounts.access import may
+from accounts.roles import Right
+
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
@@ -14,8 +17,8 @@ if TYPE_CHECKING:
 
 class WaveQuerySet(models.QuerySet["Wave"]):
     def visible_to(self, user: "User | AnonymousUser") -> Self:
-        """Every wave for signed-in staff, none for anybody else."""
-        return self if user.is_authenticated and user.is_active else self.none()
+        """Every wave for staff who may see waves, none for anybody else."""
+        return self if may(user, Right.SEE_WAVES) else self.none()
 
     def search(self, words: str) -> Self:
         """Waves whose code or title holds every word."""
@@ -31,8 +34,8 @@ class WaveQuerySet(models.QuerySet["Wave"]):
 
 class QuestionnaireQuerySet(models.QuerySet["Questionnaire"]):
     def visible_to(self, user: "User | AnonymousUser") -> Self:
-        """Every questionnaire for signed-in staff, none for anybody else."""
-        return self if user.is_authenticated and user.is_active else self.none()
+        """Every questionnaire for staff who may see waves, none for anybody else."""
+        return self if may(user, Right.SEE_WAVES) else self.none()
 
     def with_use(self) -> Self:
         """Adds `wave_count`, and `open_count`: how many of those waves are open now."""
@@ -45,10 +48,8 @@ class QuestionnaireQuerySet(models.QuerySet["Questionnaire"]):
 
 class FreeTextQuerySet(models.QuerySet["FreeText"]):
     def visible_to(self, user: "User | AnonymousUser") -> Self:
-        """Texts of closed waves for signed-in staff; before closing there is nothing to read."""
-        if not (user.is_authenticated and user.is_active):
-            return self.none()
-        return self.filter(wave__state="closed")
+        """Texts of closed waves for who may read them; before closing there is nothing to read."""
+        return self.filter(wave__state="closed") if may(user, Right.READ_TEXTS) else self.none()
 
     def search(self, words: str) -> Self:
         """Texts that hold every word."""
@@ -64,8 +65,8 @@ class FreeTextQuerySet(models.QuerySet["FreeText"]):
 
 class ImportMappingQuerySet(models.QuerySet["ImportMapping"]):
     def visible_to(self, user: "User | AnonymousUser") -> Self:
-        """Every saved mapping for signed-in staff, none for anybody else."""
-        return self if user.is_authenticated and user.is_active else self.none()
+        """Every saved mapping for staff who may see waves, none for anybody else."""
+        return self if may(user, Right.SEE_WAVES) else self.none()
 
     def search(self, words: str) -> Self:
         """Mappings whose name holds every word."""

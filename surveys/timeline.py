@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.access import may
+from accounts.roles import Right
 from complexes import timeline
 from complexes.timeline import Entry, KeyFigure
 from surveys.figures import front_figures
@@ -32,7 +34,7 @@ def wave_entries(complex_: "Complex", user: "User") -> Iterator[Entry]:
 def wave_figures(complex_: "Complex", user: "User") -> list[KeyFigure]:
     """Mark, share and response of the latest closed wave; nothing before the first one closes."""
     latest = next((w for w in _waves(complex_, user) if w.state == w.State.CLOSED), None)
-    if latest is None:
+    if latest is None or not may(user, Right.SEE_RESULTS):
         return []
     return front_figures(unit_result(latest, complex_), url=_results_url(latest, complex_))
 

@@ -6,7 +6,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.access import requires
 from accounts.models import User
+from accounts.roles import Right
 from complexes import timeline
 from complexes.forms.complexes import ComplexForm
 from complexes.forms.entrances import entrance_rows
@@ -25,12 +27,14 @@ COLUMNS = (
 )
 
 
+@requires(Right.SEE_COMPLEXES)
 def complex_list(request: HttpRequest) -> HttpResponse:
     complexes = Complex.objects.visible_to(request.user).select_related("group")
     found = listing(complexes, request.GET, columns=COLUMNS, default="naam")
     return render(request, "complexes/complex_list.html", {"listing": found})
 
 
+@requires(Right.SEE_COMPLEXES)
 def complex_detail(request: HttpRequest, code: str) -> HttpResponse:
     complex_ = get_object_or_404(
         Complex.objects.visible_to(request.user)
@@ -54,11 +58,13 @@ def complex_detail(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "complexes/complex_detail.html", context)
 
 
+@requires(Right.EDIT_COMPLEXES)
 @atomic_post
 def complex_create(request: HttpRequest) -> HttpResponse:
     return _complex_form(request, None)
 
 
+@requires(Right.EDIT_COMPLEXES)
 @atomic_post
 def complex_edit(request: HttpRequest, code: str) -> HttpResponse:
     complexes = Complex.objects.visible_to(request.user)
@@ -86,6 +92,7 @@ def _complex_form(request: HttpRequest, complex_: Complex | None) -> HttpRespons
     return render(request, "complexes/complex_form.html", context)
 
 
+@requires(Right.EDIT_COMPLEXES)
 @atomic_post
 def complex_delete(request: HttpRequest, code: str) -> HttpResponse:
     complex_ = get_object_or_404(Complex.objects.visible_to(request.user), code=code)

@@ -9,6 +9,8 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.http import condition, require_safe
 
+from accounts.access import requires
+from accounts.roles import Right
 from complexes.context import current_corporation
 from complexes.forms.corporation import CorporationForm
 from complexes.models import ACCENT, Corporation
@@ -18,6 +20,7 @@ from ui.forms import atomic_post
 YEAR, MINUTES = 365 * 24 * 60 * 60, 300
 
 
+@requires(Right.MANAGE_SETTINGS)
 @atomic_post
 def corporation_edit(request: HttpRequest) -> HttpResponse:
     """Change the settings, or only look how they would look («bekijken»)."""

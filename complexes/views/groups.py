@@ -5,6 +5,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from accounts.access import requires
+from accounts.roles import Right
 from complexes.forms.complexes import GroupForm, GroupMemberForm
 from complexes.models import Complex, ReportingGroup
 from complexes.services import StillInUse, delete_kept_by_evidence
@@ -18,12 +20,14 @@ COLUMNS = (
 )
 
 
+@requires(Right.SEE_COMPLEXES)
 def group_list(request: HttpRequest) -> HttpResponse:
     groups = ReportingGroup.objects.visible_to(request.user).with_totals()
     found = listing(groups, request.GET, columns=COLUMNS, default="naam")
     return render(request, "complexes/group_list.html", {"listing": found})
 
 
+@requires(Right.EDIT_COMPLEXES)
 @atomic_post
 def group_create(request: HttpRequest) -> HttpResponse:
     form = GroupForm(request.POST if request.method == "POST" else None)
@@ -34,6 +38,7 @@ def group_create(request: HttpRequest) -> HttpResponse:
     return render(request, "complexes/group_form.html", {"form": form})
 
 
+@requires(Right.EDIT_COMPLEXES)
 @atomic_post
 def group_edit(request: HttpRequest, pk: int) -> HttpResponse:
     groups = ReportingGroup.objects.visible_to(request.user)
@@ -48,6 +53,7 @@ def group_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return _group_page(request, pk, form=form)
 
 
+@requires(Right.EDIT_COMPLEXES)
 @require_POST
 @atomic_post
 def group_members(request: HttpRequest, pk: int) -> HttpResponse:
@@ -85,6 +91,7 @@ def _group_page(
     return render(request, "complexes/group_form.html", context)
 
 
+@requires(Right.EDIT_COMPLEXES)
 @atomic_post
 def group_delete(request: HttpRequest, pk: int) -> HttpResponse:
     group = get_object_or_404(ReportingGroup.objects.visible_to(request.user), pk=pk)

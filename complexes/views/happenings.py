@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from accounts.access import requires
+from accounts.roles import Right
 from complexes.forms.happenings import IncidentForm, MeasureForm
 from complexes.models import Complex, Incident, Measure
 from ui.forms import atomic_post
@@ -15,31 +17,37 @@ from ui.forms import atomic_post
 Form = type[MeasureForm] | type[IncidentForm]
 
 
+@requires(Right.EDIT_COMPLEXES)
 @atomic_post
 def measure_create(request: HttpRequest, code: str) -> HttpResponse:
     return _edit(request, MeasureForm, Measure(complex=_complex(request, code)))
 
 
+@requires(Right.EDIT_COMPLEXES)
 @atomic_post
 def measure_edit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     return _edit(request, MeasureForm, _stored(request, Measure, code, pk))
 
 
+@requires(Right.EDIT_COMPLEXES)
 @atomic_post
 def measure_delete(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     return _delete(request, _stored(request, Measure, code, pk))
 
 
+@requires(Right.EDIT_COMPLEXES)
 @atomic_post
 def incident_create(request: HttpRequest, code: str) -> HttpResponse:
     return _edit(request, IncidentForm, Incident(complex=_complex(request, code)))
 
 
+@requires(Right.EDIT_COMPLEXES)
 @atomic_post
 def incident_edit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     return _edit(request, IncidentForm, _stored(request, Incident, code, pk))
 
 
+@requires(Right.EDIT_COMPLEXES)
 @atomic_post
 def incident_delete(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     return _delete(request, _stored(request, Incident, code, pk))

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.roles import Role
 from complexes.models import Complex, Corporation, Entrance, Incident, Measure
 from config.demo.answers import invent
 from config.demo.scenes import TEXTS, scene
@@ -40,7 +41,7 @@ def load_demo(*, password: str, now: datetime) -> Loaded:
     """The whole demo in an empty database: three closed waves, one open, and one sign-in."""
     facts = json.loads(FILE.read_text(encoding="utf-8"))
     Corporation(**facts["corporation"]).save()
-    user = User.objects.create_user(EMAIL, password, name="Demo Medewerker")
+    user = User.objects.create_user(EMAIL, password, name="Demo Medewerker", roles=Role)
     complexes = {entry["code"]: _add_complex(entry) for entry in facts["complexes"]}
     for entry in facts["measures"]:
         _add_measure(complexes[entry["complex"]], entry)

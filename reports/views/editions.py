@@ -10,7 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.access import requires
 from accounts.models import User
+from accounts.roles import Right
 from complexes.models import Complex
 from reports import tasks
 from reports.content.material import NoReport
@@ -33,12 +35,14 @@ COLUMNS = (
 REFUSALS = (NoReport, SettingFailed, results.NotInWave, results.WaveNotClosed)
 
 
+@requires(Right.SEE_RESULTS)
 def edition_list(request: HttpRequest) -> HttpResponse:
     editions = Edition.objects.visible_to(request.user).without_content()
     found = listing(editions, request.GET, columns=COLUMNS, default="-datum")
     return render(request, "reports/edition_list.html", {"listing": found})
 
 
+@requires(Right.PUBLISH_REPORTS)
 def edition_create(request: HttpRequest) -> HttpResponse:
     """First which report, then a look at the draft, then publishing it."""
     user = cast(User, request.user)  # the door is closed to anybody else
@@ -60,6 +64,7 @@ def edition_create(request: HttpRequest) -> HttpResponse:
     return redirect(f"{request.path}?meting={wave.code}&complex={complex_.code}")
 
 
+@requires(Right.SEE_RESULTS)
 def edition_download(request: HttpRequest, pk: int) -> HttpResponse:
     editions = Edition.objects.visible_to(request.user).select_related("complex", "wave")
     edition = get_object_or_404(editions, pk=pk)
@@ -67,6 +72,7 @@ def edition_download(request: HttpRequest, pk: int) -> HttpResponse:
     return _pdf(edition_pdf(edition), name)
 
 
+@requires(Right.SEE_RESULTS)
 def report_preview(request: HttpRequest, code: str, complex_code: str) -> HttpResponse:
     """The draft as it would be published now; nothing is stored."""
     wave, complex_ = _wave(request, code), _complex(request, complex_code)
@@ -76,6 +82,7 @@ def report_preview(request: HttpRequest, code: str, complex_code: str) -> HttpRe
         return _refused(request, wave, complex_, refusal)
 
 
+@requires(Right.SEE_RESULTS)
 def wave_zip(request: HttpRequest, code: str) -> HttpResponse:
     """Where the zip is started, followed and fetched."""
     wave = _wave(request, code)
@@ -97,6 +104,7 @@ def wave_zip(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "reports/edition_zip.html", context)
 
 
+@requires(Right.SEE_RESULTS)
 def wave_zip_progress(request: HttpRequest, code: str) -> JsonResponse:
     progress = read_progress(tasks.progress_key(_wave(request, code)))
     if progress is None:
@@ -106,6 +114,7 @@ def wave_zip_progress(request: HttpRequest, code: str) -> JsonResponse:
     )
 
 
+@requires(Right.SEE_RESULTS)
 def wave_zip_download(request: HttpRequest, code: str) -> FileResponse:
     path = tasks.zip_path(_wave(request, code))
     if not path.exists():

@@ -7,6 +7,8 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
+from accounts.access import requires
+from accounts.roles import Right
 from complexes.context import current_corporation
 from complexes.models import Complex, ReportingGroup
 from reports.cells import csv_lines, workbook
@@ -23,6 +25,7 @@ from ui.lists import row_listing
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
+@requires(Right.SEE_RESULTS)
 def wave_results(request: HttpRequest, code: str) -> HttpResponse:
     wave = _wave(request, code)
     if wave.state != Wave.State.CLOSED:
@@ -53,6 +56,7 @@ def _table(request: HttpRequest, wave: Wave, strips: list[Strip]) -> dict[str, o
     return {"chosen": chosen.indicator.key, "listing": found}
 
 
+@requires(Right.SEE_RESULTS)
 def unit_results(request: HttpRequest, code: str, complex_code: str) -> HttpResponse:
     complex_ = get_object_or_404(Complex.objects.visible_to(request.user), code=complex_code)
 
@@ -63,15 +67,18 @@ def unit_results(request: HttpRequest, code: str, complex_code: str) -> HttpResp
     return _unit_page(request, code, read, complex_=complex_)
 
 
+@requires(Right.SEE_RESULTS)
 def group_results(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     group = get_object_or_404(ReportingGroup, pk=pk)
     return _unit_page(request, code, lambda wave: (results.group_result(wave, group), ()))
 
 
+@requires(Right.SEE_RESULTS)
 def corporation_results(request: HttpRequest, code: str) -> HttpResponse:
     return _unit_page(request, code, lambda wave: (results.corporation_result(wave), ()))
 
 
+@requires(Right.EXPORT_RESULTS)
 def results_export(request: HttpRequest, code: str, name: str) -> HttpResponseBase:
     """cijfers.csv, verdelingen.csv or uitslag.xlsx; 404 for another name or a wave that is not closed."""
     wave = _wave(request, code)

@@ -17,6 +17,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
+from accounts.access import requires
+from accounts.roles import Right
 from complexes.models import Complex
 from surveys import cards, tasks
 from surveys.forms import ExtendForm, KeyForm
@@ -48,6 +50,7 @@ REPLACEMENTS = (
 )
 
 
+@requires(Right.RUN_WAVES)
 @never_cache
 def wave_open(request: HttpRequest, code: str) -> HttpResponse:
     """Opening, with the key kept here, or by a custodian who shows to have it by handing it back."""
@@ -78,6 +81,7 @@ def wave_open(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "surveys/wave_open.html", context, status=409 if refusal else 200)
 
 
+@requires(Right.RUN_WAVES)
 @never_cache
 def wave_codes(request: HttpRequest, code: str) -> HttpResponseBase:
     """Make the codes and stream them, this once; making all anew is asked about first."""
@@ -110,6 +114,7 @@ def _replacements(request: HttpRequest, wave: Wave) -> Listing:
     return listing(given, request.GET, columns=REPLACEMENTS, default="complex")
 
 
+@requires(Right.RUN_WAVES)
 @never_cache
 def wave_replacement(request: HttpRequest, code: str, complex: str) -> HttpResponse:
     """One more code for a complex; it is on the answer to this request and nowhere else."""
@@ -131,6 +136,7 @@ def wave_replacement(request: HttpRequest, code: str, complex: str) -> HttpRespo
     return render(request, "surveys/wave_replacement.html", context, status=status)
 
 
+@requires(Right.RUN_WAVES)
 def wave_extend(request: HttpRequest, code: str) -> HttpResponse:
     wave = visible_wave(request, code)
     form = ExtendForm(request.POST if request.method == "POST" else None)
@@ -146,6 +152,7 @@ def wave_extend(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "surveys/wave_extend.html", {"wave": wave, "form": form})
 
 
+@requires(Right.RUN_WAVES)
 @never_cache
 def wave_close(request: HttpRequest, code: str) -> HttpResponse:
     """Closing: the worker does it, or this very request when a custodian brings the key."""
@@ -186,6 +193,7 @@ def _key_fits(request: HttpRequest, wave: Wave, form: KeyForm, private: bytes | 
     return True
 
 
+@requires(Right.RUN_WAVES)
 def wave_progress(request: HttpRequest, code: str) -> HttpResponse:
     """How far closing is; JSON for the page's script."""
     wave = visible_wave(request, code)

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from accounts.access import requires
+from accounts.roles import Right
 from surveys.imports.drafts import Draft
 from surveys.imports.forms import MappingForm, SaveMappingForm
 from surveys.imports.services import Prepared
@@ -22,6 +24,7 @@ from ui.lists import Column, listing
 COLUMNS = (Column("naam", gettext_lazy("Naam"), ("name",)),)
 
 
+@requires(Right.RUN_WAVES)
 def import_mapping_list(request: HttpRequest) -> HttpResponse:
     found = listing(
         ImportMapping.objects.visible_to(request.user),
@@ -32,6 +35,7 @@ def import_mapping_list(request: HttpRequest) -> HttpResponse:
     return render(request, "surveys/import_mapping_list.html", {"listing": found})
 
 
+@requires(Right.RUN_WAVES)
 @require_POST
 @with_draft
 @with_dry_run
@@ -48,6 +52,7 @@ def import_mapping_save(request: HttpRequest, draft: Draft, prepared: Prepared) 
     return redirect("surveys:import_preview", draft.token)
 
 
+@requires(Right.RUN_WAVES)
 @atomic_post
 def import_mapping_edit(request: HttpRequest, pk: int) -> HttpResponse:
     mapping = _mapping(request, pk)
@@ -59,6 +64,7 @@ def import_mapping_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "surveys/import_mapping_edit.html", {"form": form, "mapping": mapping})
 
 
+@requires(Right.RUN_WAVES)
 @atomic_post
 def import_mapping_delete(request: HttpRequest, pk: int) -> HttpResponse:
     mapping = _mapping(request, pk)

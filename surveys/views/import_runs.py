@@ -6,6 +6,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.access import requires
+from accounts.roles import Right
 from surveys.imports.drafts import Draft, discard_draft, finished_code, hold, is_ours, open_draft
 from surveys.imports.tasks import progress_key
 from surveys.models import ImportRun, Wave
@@ -13,6 +15,7 @@ from surveys.views.imports import first_step, with_draft
 from ui.progress import Progress, read_progress
 
 
+@requires(Right.RUN_WAVES)
 def import_progress(request: HttpRequest, token: str) -> HttpResponse:
     """How far the import is, JSON for the page's script; when it is done, what came of it."""
     if not is_ours(request.session, token):
@@ -31,6 +34,7 @@ def import_progress(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "surveys/import_progress.html", context)
 
 
+@requires(Right.RUN_WAVES)
 def import_result(request: HttpRequest, code: str) -> HttpResponse:
     """What was imported, as it was kept."""
     waves = Wave.objects.visible_to(request.user).filter(origin=Wave.Origin.IMPORT)
@@ -44,6 +48,7 @@ def import_result(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "surveys/import_result.html", context)
 
 
+@requires(Right.RUN_WAVES)
 @with_draft
 def import_cancel(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Stop: the file and what was chosen go. What is being imported now cannot be stopped."""

@@ -14,6 +14,8 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from accounts.access import requires
+from accounts.roles import Right
 from complexes.models import Complex
 from surveys.imports.drafts import (
     Draft,
@@ -54,6 +56,7 @@ SHOWN_REJECTIONS = 50
 MAX_WAVE_VALUES = 200
 
 
+@requires(Right.RUN_WAVES)
 def import_start(request: HttpRequest) -> HttpResponse:
     """Choose a file, and perhaps a saved mapping."""
     sweep()
@@ -121,6 +124,7 @@ def step_done(draft: Draft, step: str, goes_to: str) -> HttpResponse:
     return redirect(goes_to, draft.token)
 
 
+@requires(Right.RUN_WAVES)
 @with_draft
 def import_reading(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Read the file in another way than was found out."""
@@ -140,6 +144,7 @@ def import_reading(request: HttpRequest, draft: Draft) -> HttpResponse:
     return render(request, "surveys/import_reading.html", {"form": form, "draft": draft})
 
 
+@requires(Right.RUN_WAVES)
 @with_draft
 def import_columns(request: HttpRequest, draft: Draft) -> HttpResponse:
     """What every column says."""
@@ -155,6 +160,7 @@ def import_columns(request: HttpRequest, draft: Draft) -> HttpResponse:
     return render(request, "surveys/import_columns.html", context)
 
 
+@requires(Right.RUN_WAVES)
 @with_draft
 def import_values(request: HttpRequest, draft: Draft) -> HttpResponse:
     """What the cells of the chosen columns mean."""
@@ -174,6 +180,7 @@ def import_values(request: HttpRequest, draft: Draft) -> HttpResponse:
     return render(request, "surveys/import_values.html", {"form": form, "draft": draft})
 
 
+@requires(Right.RUN_WAVES)
 @with_draft
 def import_wave_data(request: HttpRequest, draft: Draft) -> HttpResponse:
     """What the wave is called and when it was."""
@@ -234,6 +241,7 @@ def with_dry_run(view: View) -> View:
     return wrapped
 
 
+@requires(Right.RUN_WAVES)
 @with_draft
 @with_dry_run
 def import_preview(request: HttpRequest, draft: Draft, prepared: Prepared) -> HttpResponse:
@@ -279,6 +287,7 @@ def _standing_in_the_way(prepared: Prepared) -> ImportRefused | None:
     return None
 
 
+@requires(Right.RUN_WAVES)
 @with_draft
 @with_dry_run
 def import_rejects(request: HttpRequest, draft: Draft, prepared: Prepared) -> HttpResponse:

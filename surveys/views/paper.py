@@ -10,12 +10,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
+from accounts.access import requires
+from accounts.roles import Right
 from surveys.models import Wave, WaveComplex
 from surveys.paper_forms import PaperForm
 from surveys.respondent.sheet import sheet_of
 from surveys.services.responding import Outcome, find_open_code, submit_response
 
 
+@requires(Right.ENTER_PAPER)
 @sensitive_post_parameters()
 def paper_entry(request: HttpRequest, code: str) -> HttpResponse:
     """One page per form. The complex is chosen first when what is asked differs per complex."""

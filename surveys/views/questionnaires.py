@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.access import requires
+from accounts.roles import Right
 from surveys.bank import BANK, THEMES
 from surveys.models import Questionnaire
 from surveys.questionnaire_forms import QuestionnaireForm
@@ -67,6 +69,7 @@ class BankRow:
         return f"{self.question.code} {self.theme} {self.words} {items} {options}"
 
 
+@requires(Right.SEE_WAVES)
 @require_safe
 def questionnaire_list(request: HttpRequest) -> HttpResponse:
     found = Questionnaire.objects.visible_to(request.user).with_use()
@@ -91,6 +94,7 @@ def _state(one: Questionnaire) -> str:
     return _("hoort bij Buurtpeil") if one.shipped else _("te wijzigen")
 
 
+@requires(Right.SEE_WAVES)
 @require_safe
 def question_bank(request: HttpRequest) -> HttpResponse:
     rows = [
@@ -101,11 +105,13 @@ def question_bank(request: HttpRequest) -> HttpResponse:
     return render(request, "surveys/questionnaire_bank.html", {"listing": listing})
 
 
+@requires(Right.RUN_WAVES)
 @atomic_post
 def questionnaire_create(request: HttpRequest) -> HttpResponse:
     return _form(request, Questionnaire())
 
 
+@requires(Right.RUN_WAVES)
 @atomic_post
 def questionnaire_edit(request: HttpRequest, pk: int) -> HttpResponse:
     visible = Questionnaire.objects.visible_to(request.user)
@@ -131,6 +137,7 @@ def _form(request: HttpRequest, questionnaire: Questionnaire) -> HttpResponse:
     return render(request, "surveys/questionnaire_form.html", context)
 
 
+@requires(Right.RUN_WAVES)
 @require_POST
 def questionnaire_copy(request: HttpRequest, pk: int) -> HttpResponse:
     source = get_object_or_404(Questionnaire.objects.visible_to(request.user), pk=pk)
@@ -139,6 +146,7 @@ def questionnaire_copy(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("surveys:questionnaire_edit", copy.pk)
 
 
+@requires(Right.RUN_WAVES)
 def questionnaire_delete(request: HttpRequest, pk: int) -> HttpResponse:
     questionnaire = get_object_or_404(Questionnaire.objects.visible_to(request.user), pk=pk)
     name, refusal = questionnaire.name, ""
@@ -155,6 +163,7 @@ def questionnaire_delete(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, template, context, status=409 if refusal else 200)
 
 
+@requires(Right.SEE_WAVES)
 @require_safe
 def questionnaire_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """As residents see it on a phone."""
@@ -169,6 +178,7 @@ def questionnaire_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "surveys/questionnaire_detail.html", context | language_choice(language))
 
 
+@requires(Right.SEE_WAVES)
 @require_safe
 def questionnaire_print(request: HttpRequest, pk: int) -> HttpResponse:
     """As residents see it on paper."""

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from accounts.access import requires
+from accounts.roles import Right
 from complexes.context import current_corporation
 from surveys.models import FreeText, Wave
 from surveys.results import NotInWave, unit_result
@@ -29,6 +31,7 @@ COLUMNS = (
 )
 
 
+@requires(Right.READ_TEXTS)
 def text_list(request: HttpRequest, code: str) -> HttpResponse:
     wave = get_object_or_404(Wave.objects.visible_to(request.user), code=code)
     texts = FreeText.objects.visible_to(request.user).filter(wave=wave)
@@ -48,6 +51,7 @@ def text_list(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "surveys/text_list.html", context)
 
 
+@requires(Right.READ_TEXTS)
 def text_review(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Read one text; sending the form releases it in the words of the form."""
     text = _text(request, code, pk)
@@ -69,6 +73,7 @@ def text_review(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     return render(request, "surveys/text_review.html", context)
 
 
+@requires(Right.READ_TEXTS)
 @require_POST
 def text_withhold(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     text = _text(request, code, pk)
@@ -81,6 +86,7 @@ def text_withhold(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     return _next(request, text)
 
 
+@requires(Right.READ_TEXTS)
 @require_POST
 def text_undo(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     text = _text(request, code, pk)

@@ -8,6 +8,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.access import requires
+from accounts.roles import Right
 from surveys.models import Wave
 from surveys.questionnaire_forms import OwnQuestionFormSet, entries_of
 from surveys.respondent.preview import screens_of, wave_sheet
@@ -17,6 +19,7 @@ from surveys.services.refusals import Refused
 from surveys.views.questionnaires import language_choice, spoken
 
 
+@requires(Right.SEE_WAVES)
 @require_safe
 def wave_questionnaire(request: HttpRequest, code: str) -> HttpResponse:
     """The wave's questions on screen, for one of its complexes (`?complex=`)."""
@@ -24,6 +27,7 @@ def wave_questionnaire(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "surveys/questionnaire_wave.html", context)
 
 
+@requires(Right.SEE_WAVES)
 @require_safe
 def wave_questionnaire_print(request: HttpRequest, code: str) -> HttpResponse:
     """The wave's questions on paper, for one of its complexes."""
@@ -53,6 +57,7 @@ def _preview(request: HttpRequest, code: str) -> dict[str, Any]:
     } | language_choice(language)
 
 
+@requires(Right.RUN_WAVES)
 def own_questions(request: HttpRequest, code: str) -> HttpResponse:
     """At most five questions of the corporation's own, as long as the wave is a draft."""
     wave = get_object_or_404(Wave.objects.visible_to(request.user), code=code)

@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.access import requires
+from accounts.roles import Right
 from complexes.models import Complex
 from surveys.forms import ComplexesForm, WaveForm
 from surveys.models import Wave
@@ -52,12 +54,14 @@ def visible_wave(request: HttpRequest, code: str) -> Wave:
     return wave
 
 
+@requires(Right.SEE_WAVES)
 def wave_list(request: HttpRequest) -> HttpResponse:
     waves = Wave.objects.visible_to(request.user).annotate(complexes=Count("wave_complexes"))
     found = listing(waves.defer("document"), request.GET, columns=COLUMNS, default="-periode")
     return render(request, "surveys/wave_list.html", {"listing": found})
 
 
+@requires(Right.SEE_WAVES)
 def wave_detail(request: HttpRequest, code: str) -> HttpResponse:
     wave, today = visible_wave(request, code), timezone.localdate()
     expected = outlook.read_rate(request.GET.get("verwacht"))
@@ -90,6 +94,7 @@ def _places(request: HttpRequest, wave: Wave, today: date, expected: int) -> Lis
     return found
 
 
+@requires(Right.RUN_WAVES)
 @atomic_post
 def wave_create(request: HttpRequest) -> HttpResponse:
     form = WaveForm(request.POST if request.method == "POST" else None)
@@ -104,6 +109,7 @@ def wave_create(request: HttpRequest) -> HttpResponse:
     return render(request, "surveys/wave_form.html", {"form": form, "wave": None})
 
 
+@requires(Right.RUN_WAVES)
 @atomic_post
 def wave_edit(request: HttpRequest, code: str) -> HttpResponse:
     waves = Wave.objects.visible_to(request.user).filter(state=Wave.State.DRAFT)
@@ -120,6 +126,7 @@ def wave_edit(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
+@requires(Right.RUN_WAVES)
 def wave_complexes(request: HttpRequest, code: str) -> HttpResponse:
     """Choose the complexes of a draft: the ticked ones of this page, or all or none of those found."""
     wave = get_object_or_404(
@@ -157,6 +164,7 @@ def _chosen(wave: Wave, found: QuerySet[Complex], sent: QueryDict) -> set[int]:
     return before - set(form.cleaned_data["shown"]) | set(form.cleaned_data["chosen"])
 
 
+@requires(Right.RUN_WAVES)
 def wave_delete(request: HttpRequest, code: str) -> HttpResponse:
     wave = get_object_or_404(
         Wave.objects.visible_to(request.user), code=code, state=Wave.State.DRAFT

@@ -12,7 +12,7 @@ PASSWORD = "een lange zin om in te loggen"
 
 def create(email: str = "Gea@Zilverbeek.example", name: str = "Gea Voorbeeld") -> str:
     out = io.StringIO()
-    call_command("create_staff", email=email, name=name, stdout=out)
+    call_command("create_staff", email=email, name=name, roles=["survey_lead"], stdout=out)
     return out.getvalue()
 
 

@@ -8,6 +8,7 @@ from django.test import Client
 
 from accounts import throttle
 from accounts.models import User
+from accounts.roles import Role
 from tests.factories import ComplexFactory
 from tests.html import errors, heading
 
@@ -25,7 +26,9 @@ def _nobody_waits():
 
 @pytest.fixture
 def gea(db) -> User:
-    return User.objects.create_user("gea@zilverbeek.example", PASSWORD, name="Gea Voorbeeld")
+    return User.objects.create_user(
+        "gea@zilverbeek.example", PASSWORD, name="Gea Voorbeeld", roles=Role
+    )
 
 
 def sign_in(client: Client, name: str = "gea@zilverbeek.example", password: str = PASSWORD, **more):

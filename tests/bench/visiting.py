@@ -5,12 +5,15 @@ from collections.abc import Callable
 from django.test import Client
 
 from accounts.models import User
+from accounts.roles import Role
 
 
 def visitor(address: str) -> Callable[[], None]:
     """A function that asks for this page and stops the bench when the answer is not 200."""
     client = Client(headers={"host": "127.0.0.1"})
-    client.force_login(User.objects.create_user("bench@zilverbeek.example", name="Bench"))
+    client.force_login(
+        User.objects.create_user("bench@zilverbeek.example", name="Bench", roles=Role)
+    )
 
     def ask() -> None:
         answer = client.get(address)

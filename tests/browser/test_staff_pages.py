@@ -7,6 +7,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from accounts.models import User
+from accounts.roles import Role
 from complexes.models import Complex, Entrance
 from tests.factories import (
     ComplexFactory,
@@ -51,7 +52,9 @@ def chromium(browser: Browser) -> Browser:
 @pytest.fixture
 def gea() -> User:
     CorporationFactory()
-    return User.objects.create_user("gea@zilverbeek.example", PASSWORD, name="Gea Voorbeeld")
+    return User.objects.create_user(
+        "gea@zilverbeek.example", PASSWORD, name="Gea Voorbeeld", roles=Role
+    )
 
 
 @pytest.fixture

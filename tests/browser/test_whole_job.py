@@ -13,6 +13,7 @@ from django.utils import timezone
 from playwright.sync_api import Browser, Page
 
 from accounts.models import User
+from accounts.roles import Role
 from surveys.models import AccessCode, FreeText, Response, SealedItem, Wave
 from surveys.services.responding import Outcome, submit_response
 from surveys.urn import codes
@@ -29,7 +30,7 @@ MARK = "3"
 @pytest.fixture
 def staff_page(browser: Browser, live_server, real_db) -> Page:
     CorporationFactory()
-    User.objects.create_user("gea@zilverbeek.example", PASSWORD, name="Gea Voorbeeld")
+    User.objects.create_user("gea@zilverbeek.example", PASSWORD, name="Gea Voorbeeld", roles=Role)
     ComplexFactory(code="C2", name="Korenbloemhof", dwellings=40)
     context = browser.new_context(accept_downloads=True)
     page = context.new_page()

@@ -6,6 +6,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from accounts.models import User
+from accounts.roles import Role
 from complexes.models import Complex, Corporation, Incident, Measure, ReportingGroup
 from surveys.models import Questionnaire, Wave, WaveComplex
 
@@ -16,6 +17,13 @@ class UserFactory(DjangoModelFactory):
 
     email = factory.Sequence(lambda n: f"medewerker{n}@zilverbeek.example")
     name = factory.Sequence(lambda n: f"Medewerker {n}")
+
+    @classmethod
+    def _adjust_kwargs(cls, **kwargs):
+        """`roles`: those of a member of staff; every role unless said otherwise. Partners have none."""
+        every = () if kwargs.get("kind") == User.Kind.PARTNER else Role
+        roles = kwargs.pop("roles", every)
+        return {role.field: role in roles for role in Role} | kwargs
 
 
 class CorporationFactory(DjangoModelFactory):

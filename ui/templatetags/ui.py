@@ -6,9 +6,6 @@ from typing import Any
 from django import template
 from django.forms import BoundField
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
-from django.utils.html import format_html
-from django.utils.safestring import mark_safe
 
 from ui import numbers
 
@@ -42,22 +39,6 @@ def query(context: dict[str, Any], **changes: Any) -> str:
         else:
             values[key] = str(value)
     return f"?{values.urlencode()}" if values else "?"
-
-
-@register.simple_tag(takes_context=True)
-def menu_link(context: dict[str, Any], name: str, words: str, *also: str) -> str:
-    """A link of the main menu, marked when the page lies below it or below one of `also`.
-
-    Nothing when there is no such page.
-    """
-    try:
-        url, *others = (reverse(one) for one in (name, *also))
-    except NoReverseMatch:
-        return ""
-    path = context["request"].path if "request" in context else ""
-    here = path.startswith((url, *others))
-    mark = mark_safe(' aria-current="true"') if here else ""
-    return format_html('<a href="{}"{}>{}</a>', url, mark, words)
 
 
 @register.inclusion_tag("components/field.html")

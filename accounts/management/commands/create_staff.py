@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import User
+from accounts.roles import Role
 
 VARIABLE = "BUURTPEIL_STAFF_PASSWORD"
 
@@ -18,11 +19,21 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--email", required=True)
         parser.add_argument("--name", required=True)
+        parser.add_argument(
+            "--role",
+            action="append",
+            required=True,
+            choices=Role.values,
+            dest="roles",
+            help="what somebody does here; may be given more than once",
+        )
 
-    def handle(self, *args: Any, email: str, name: str, **options: Any) -> None:
+    def handle(self, *args: Any, email: str, name: str, roles: list[str], **options: Any) -> None:
         if User.objects.filter(email__iexact=email.strip()).exists():
             raise CommandError(f"{email} has an account already. `disable_staff` ends one.")
         user = User(email=email.strip().lower(), name=name.strip())
+        for role in roles:
+            setattr(user, Role(role).field, True)
         password = os.environ.get(VARIABLE) or self.ask()
         try:
             validate_password(password, user)

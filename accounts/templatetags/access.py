@@ -1,0 +1,74 @@
+"""Links that only somebody sees who may follow them."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+from django import template
+from django.template.base import Parser, Token
+from django.urls import URLResolver, get_resolver, reverse
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+
+from accounts.access import may_open
+
+register = template.Library()
+
+
+@lru_cache(maxsize=1)
+def _views() -> dict[str, Any]:
+    """Every page that has a name: "app:name" to its view."""
+    return dict(_named(get_resolver().url_patterns, ()))
+
+
+def _named(patterns: list[Any], inside: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            names = (*inside, pattern.namespace) if pattern.namespace else inside
+            yield from _named(pattern.url_patterns, names)
+        elif pattern.name:
+            yield ":".join((*inside, pattern.name)), pattern.callback
+
+
+def _allowed(context: Any, name: str) -> bool:
+    view, user = _views().get(name), context.get("user")
+    return view is not None and user is not None and may_open(user, view)
+
+
+@register.simple_tag(takes_context=True)
+def may_url(context: dict[str, Any], name: str, *args: Any) -> str:
+    """The address of a page, or "" when this user may not open it (or there is no such page)."""
+    return reverse(name, args=args) if _allowed(context, name) else ""
+
+
+@register.tag("ifmay")
+def if_may(parser: Parser, token: Token) -> template.Node:
+    """`{% ifmay "app:page" %}…{% endifmay %}`: shown to who may open that page."""
+    _tag, name = token.split_contents()
+    inside = parser.parse(("endifmay",))
+    parser.delete_first_token()
+    return _IfMay(name.strip("'\""), inside)
+
+
+class _IfMay(template.Node):
+    def __init__(self, name: str, inside: template.NodeList) -> None:
+        self.name, self.inside = name, inside
+
+    def render(self, context: template.Context) -> str:
+        allowed = _allowed(context, self.name)
+        return self.inside.render(context) if allowed else ""
+
+
+@register.simple_tag(takes_context=True)
+def menu_link(context: dict[str, Any], name: str, words: str, *also: str) -> str:
+    """A link of the main menu, marked when the page lies below it or below one of `also`.
+
+    Nothing for who may not open the page, or when there is none.
+    """
+    url = may_url(context, name)
+    if not url:
+        return ""
+    path = context["request"].path if "request" in context else ""
+    here = path.startswith((url, *(reverse(one) for one in also)))
+    mark = mark_safe(' aria-current="true"') if here else ""
+    return format_html('<a href="{}"{}>{}</a>', url, mark, words)

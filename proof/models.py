@@ -1,0 +1,44 @@
+"""The audit log: who did what with which thing, and when. Never what stood in it."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Verb(models.TextChoices):
+    """What somebody did. Reading counts too, where it shows more than a page of figures."""
+
+    EXPORTED = "exported", _("maakte een export van")
+    PUBLISHED = "published", _("gaf uit")
+    OPENED_REPORT = "opened_report", _("opende het rapport")
+    SHARED = "shared", _("deelde")
+    UNSHARED = "unshared", _("trok het delen in van")
+    READ_TEXTS = "read_texts", _("las antwoorden in eigen woorden van")
+    INVITED = "invited", _("nodigde uit")
+    CHANGED_RIGHTS = "changed_rights", _("wijzigde de rollen van")
+    DISABLED = "disabled", _("sloot af")
+    ENABLED = "enabled", _("liet weer toe")
+    CHANGED_SETTINGS = "changed_settings", _("wijzigde de instellingen van")
+
+
+class AuditEntry(models.Model):
+    """One line. `actor_name` and `words` stay as they were, whatever happens to the account or the thing."""
+
+    at = models.DateTimeField(_("wanneer"), db_index=True)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    actor_name = models.CharField(_("wie"), max_length=120, blank=True)
+    verb = models.CharField(_("wat"), max_length=24, choices=Verb.choices)
+    kind = models.CharField(max_length=40, blank=True)  # model name of the thing, in lower case
+    key = models.CharField(max_length=60, blank=True)  # its primary key
+    words = models.CharField(_("waarvan"), max_length=200, blank=True)
+    details = models.JSONField(default=dict, blank=True)  # facts, never content
+
+    class Meta:
+        verbose_name = _("regel in het logboek")
+        verbose_name_plural = _("logboek")
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.actor_name} {self.get_verb_display()} {self.words}"

@@ -1,0 +1,239 @@
+"""Every page × every role, against a written table; and no page shows a link its reader may not follow."""
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import resolve
+
+from accounts.access import may_open
+from accounts.models import User
+from accounts.roles import RIGHTS, Right, Role, rights_of
+from complexes.models import Complex
+from tests.config.test_open_routes import ALL, OPEN
+from tests.factories import (
+    ComplexFactory,
+    IncidentFactory,
+    MeasureFactory,
+    ReportingGroupFactory,
+    UserFactory,
+)
+from tests.factories.closed import closed_wave, people
+
+A, L, O, S, F, R = Role  # noqa: E741 (in the order of the table's heads)
+NOBODY: frozenset[Role] = frozenset()
+SEES_COMPLEXES = frozenset(Role)
+EDITS_COMPLEXES = {A, L, O}
+SEES_WAVES = SEES_RESULTS = {L, O, R}
+LEADS = {L}
+
+# Who may open which page. A new page is written down here; nothing is derived from the code.
+EXPECTED = {
+    "home": SEES_COMPLEXES,
+    "accounts:logout": SEES_COMPLEXES,
+    "accounts:password_change": SEES_COMPLEXES,
+    "complexes:complex_list": SEES_COMPLEXES,
+    "complexes:complex_detail": SEES_COMPLEXES,
+    "complexes:group_list": SEES_COMPLEXES,
+    "complexes:corporation_edit": {A},
+    "surveys:wave_list": SEES_WAVES,
+    "surveys:wave_detail": SEES_WAVES,
+    "surveys:wave_questionnaire": SEES_WAVES,
+    "surveys:wave_questionnaire_print": SEES_WAVES,
+    "surveys:questionnaire_list": SEES_WAVES,
+    "surveys:question_bank": SEES_WAVES,
+    "surveys:questionnaire_detail": SEES_WAVES,
+    "surveys:questionnaire_print": SEES_WAVES,
+    "reports:results_export": {L, O},
+    "reports:edition_create": LEADS,
+}
+EXPECTED |= dict.fromkeys(
+    (
+        "complexes:complex_create",
+        "complexes:complex_edit",
+        "complexes:complex_delete",
+        "complexes:group_create",
+        "complexes:group_edit",
+        "complexes:group_members",
+        "complexes:group_delete",
+        "complexes:measure_create",
+        "complexes:measure_edit",
+        "complexes:measure_delete",
+        "complexes:incident_create",
+        "complexes:incident_edit",
+        "complexes:incident_delete",
+    ),
+    EDITS_COMPLEXES,
+)
+EXPECTED |= dict.fromkeys(
+    (
+        "surveys:import_start",
+        "surveys:import_mapping_list",
+        "surveys:import_mapping_edit",
+        "surveys:import_mapping_delete",
+        "surveys:import_mapping_save",
+        "surveys:import_result",
+        "surveys:import_reading",
+        "surveys:import_columns",
+        "surveys:import_values",
+        "surveys:import_wave",
+        "surveys:import_preview",
+        "surveys:import_rejects",
+        "surveys:import_progress",
+        "surveys:import_cancel",
+        "surveys:text_list",
+        "surveys:text_review",
+        "surveys:text_withhold",
+        "surveys:text_undo",
+        "surveys:wave_create",
+        "surveys:wave_edit",
+        "surveys:wave_complexes",
+        "surveys:wave_delete",
+        "surveys:wave_open",
+        "surveys:wave_codes",
+        "surveys:wave_replacement",
+        "surveys:wave_extend",
+        "surveys:wave_close",
+        "surveys:wave_progress",
+        "surveys:questionnaire_create",
+        "surveys:questionnaire_copy",
+        "surveys:questionnaire_edit",
+        "surveys:questionnaire_delete",
+        "surveys:own_questions",
+        "surveys:paper_entry",
+    ),
+    LEADS,
+)
+EXPECTED |= dict.fromkeys(
+    (
+        "reports:wave_results",
+        "reports:unit_results",
+        "reports:group_results",
+        "reports:corporation_results",
+        "reports:edition_list",
+        "reports:edition_download",
+        "reports:report_preview",
+        "reports:wave_zip",
+        "reports:wave_zip_progress",
+        "reports:wave_zip_download",
+    ),
+    SEES_RESULTS,
+)
+CLOSED = [(name, path) for name, path, _ in ALL if name not in OPEN]
+FOR_PARTNERS = {"home", "accounts:logout", "accounts:password_change"}
+
+
+def client_of(*roles: Role) -> Client:
+    client = Client()
+    client.force_login(UserFactory(roles=roles))
+    return client
+
+
+def test_table_names_every_closed_page_and_no_other():
+    assert {name for name, _ in CLOSED} == set(EXPECTED)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", Role)
+def test_role_is_let_in_where_the_table_says_so_and_nowhere_else(role):
+    client = client_of(role)
+    client.raise_request_exception = False
+    refused = set()
+    for name, path in CLOSED:
+        if name == "accounts:logout":
+            continue  # it would end the session that asks
+        answers = {client.get(path).status_code, client.post(path).status_code}
+        if answers == {403}:
+            refused.add(name)
+        else:
+            assert 403 not in answers, name
+
+    assert refused == {name for name, roles in EXPECTED.items() if role not in roles}
+
+
+@pytest.mark.django_db
+def test_partner_finds_no_page_of_staff():
+    client = Client()
+    client.force_login(UserFactory(kind=User.Kind.PARTNER))
+    found = set()
+    for name, path in CLOSED:
+        if name in FOR_PARTNERS:
+            continue
+        for answer in (client.get(path), client.post(path)):
+            if answer.status_code != 404:
+                found.add(name)
+
+    assert found == {name for name in EXPECTED if name.startswith("partners:")}
+
+
+@pytest.mark.django_db
+def test_account_without_a_role_sees_nothing_of_the_corporation():
+    client = client_of()
+
+    assert client.get("/complexen/").status_code == 403
+    ComplexFactory()
+    assert Complex.objects.visible_to(UserFactory(roles=())).count() == 0
+    assert Complex.objects.visible_to(UserFactory(roles=[Role.READER])).count() == 1
+
+
+@pytest.mark.django_db
+def test_disabled_account_sees_nothing_even_with_every_role():
+    ComplexFactory()
+    assert Complex.objects.visible_to(UserFactory()).count() == 1
+    assert Complex.objects.visible_to(UserFactory(is_active=False)).count() == 0
+
+
+def test_roles_add_up():
+    together = rights_of(frozenset({Role.ADMINISTRATOR, Role.READER}))
+
+    assert together == RIGHTS[Role.ADMINISTRATOR] | RIGHTS[Role.READER]
+    assert Right.SEE_RESULTS not in RIGHTS[Role.ADMINISTRATOR]
+    assert all(Right.VISIT_AS_PARTNER not in rights for rights in RIGHTS.values())
+
+
+def test_view_that_says_nothing_is_closed_to_everybody():
+    def view(request):
+        raise AssertionError("not asked")
+
+    assert not may_open(UserFactory.build(), view)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", Role)
+def test_no_page_shows_a_link_that_its_reader_may_not_follow(role):
+    wave, complex_ = a_corporation()
+    client = client_of(role)
+    user = User.objects.get()
+    waiting, seen = {"/", complex_.get_absolute_url()}, set()
+    while waiting:
+        path = waiting.pop()
+        seen.add(path)
+        answer = client.get(path)
+        if answer.status_code in (301, 302):
+            waiting |= {answer.url.split("?")[0].split("#")[0]} - seen
+            continue
+        if answer.status_code == 405 or "text/html" not in answer.headers.get("Content-Type", ""):
+            continue  # something to press, not to read; a file
+        assert answer.status_code == 200, path
+        for link in links(answer.content.decode()):
+            assert may_open(user, resolve(link).func), f"{path} shows {link} to {role}"
+            if link not in seen and "/concept/" not in link and "/export/" not in link:  # long
+                waiting.add(link)
+    assert complex_.get_absolute_url() in seen
+    assert (f"/metingen/{wave.code}/uitslag/" in seen) == (role in SEES_RESULTS)
+
+
+def links(html: str) -> set[str]:
+    """Addresses of this site that a page links or posts to, without query; not the sign-out."""
+    found = re.findall(r'(?:href|action|formaction)="(/[^"?#]*)', html)
+    return {one for one in found if not one.startswith("/static/")} - {"/uitloggen/"}
+
+
+def a_corporation():
+    """A closed wave with a complex that has a measure, an incident and a group beside it."""
+    complex_ = ComplexFactory()
+    wave = closed_wave(2022, {complex_: people(30, R1=[6, 7, 8])})
+    MeasureFactory(complex=complex_)
+    IncidentFactory(complex=complex_)
+    ReportingGroupFactory()
+    return wave, complex_
