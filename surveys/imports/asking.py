@@ -5,10 +5,10 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
+from sheets.errors import ImportRefused
+from sheets.tables import Row, Table, shortened
 from surveys.imports.cells import is_missing
-from surveys.imports.errors import ImportRefused
 from surveys.imports.mapping import AnswerRule, Mapping
-from surveys.imports.tables import Row, Table, shortened
 from surveys.questions import Question
 
 

@@ -7,12 +7,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from sheets.tables import Table
 from surveys.bank import BANK, THEMES
 from surveys.imports.answer_reading import WITH_MEASURES
 from surveys.imports.cells import is_missing, number
 from surveys.imports.drafts import Choices
 from surveys.imports.mapping import Decimal
-from surveys.imports.tables import Table
 from surveys.questions import Kind, Question, Variable
 
 WAVE, COMPLEX, OWN = "wave", "complex", "own:"

@@ -20,9 +20,9 @@ from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.utils.translation import gettext as _
 
-from surveys.imports.errors import ImportRefused
-from surveys.imports.reading import read_table
-from surveys.imports.tables import Table, Wish
+from sheets.errors import ImportRefused
+from sheets.reading import read_table
+from sheets.tables import Table, Wish
 
 KEEP = 24 * 60 * 60
 SESSION_KEY = "imports"

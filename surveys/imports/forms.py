@@ -9,6 +9,9 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from sheets.errors import ImportRefused
+from sheets.reading import refuse_name, refuse_size
+from sheets.tables import ENCODINGS, SEPARATORS, Detected, Table
 from surveys.imports.choosing import (
     COMPLEX,
     WAVE,
@@ -18,11 +21,8 @@ from surveys.imports.choosing import (
     target_choices,
 )
 from surveys.imports.drafts import Choices
-from surveys.imports.errors import ImportRefused
 from surveys.imports.mapping import Decimal
-from surveys.imports.reading import refuse_name, refuse_size
 from surveys.imports.steps import FROM_MAPPING, NOW
-from surveys.imports.tables import ENCODINGS, SEPARATORS, Detected, Table
 from surveys.imports.toml_reading import MappingRefused, read_mapping
 from surveys.models import ImportMapping
 from ui.forms import DateField

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from surveys.imports.tables import Wish
+from sheets.tables import Wish
 from surveys.questions import Question
 
 

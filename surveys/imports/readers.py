@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from sheets.tables import Row, Table
 from surveys.imports.cells import (
     Answer,
     CellRejected,
@@ -12,7 +13,6 @@ from surveys.imports.cells import (
 )
 from surveys.imports.mapping import AnswerRule, Combine, Decimal, Mapping
 from surveys.imports.outcome import Rejection
-from surveys.imports.tables import Row, Table
 from surveys.questions import Kind
 
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from sheets.errors import ImportRefused
+from sheets.tables import Row, Table
 from surveys.imports.asking import asked_in, check_columns, questions_of, rows_of
 from surveys.imports.cells import Answer, is_missing
-from surveys.imports.errors import ImportRefused
 from surveys.imports.mapping import Mapping, Without
 from surveys.imports.outcome import Imported, Outcome, Rejection, Summary, counted
 from surveys.imports.readers import Reader, answer_of
-from surveys.imports.tables import Row, Table
 from surveys.questions import Questionnaire
 
 # As in disclosure control: fewer respondents would show in the difference between two totals.

@@ -16,12 +16,12 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from complexes.context import current_corporation
 from complexes.models import Complex
+from sheets.errors import ImportRefused
+from sheets.tables import Table
 from surveys.bank import questionnaire_to_json
-from surveys.imports.errors import ImportRefused
 from surveys.imports.mapping import Mapping
 from surveys.imports.outcome import Imported, Outcome
 from surveys.imports.rows import read_rows
-from surveys.imports.tables import Table
 from surveys.models import FreeText, ImportRun, Response, Wave, WaveComplex
 from surveys.models.waves import KEY_INDICATORS, RESERVED_CODES
 from surveys.services.counting import build_count_tables

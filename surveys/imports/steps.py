@@ -5,11 +5,11 @@ import tomllib
 from datetime import date
 from typing import Any
 
+from sheets.tables import Table
 from surveys.imports.choosing import mapping_document
 from surveys.imports.drafts import Choices, Draft
 from surveys.imports.mapping import Mapping
 from surveys.imports.services import Prepared, WaveData, prepare_import
-from surveys.imports.tables import Table
 from surveys.imports.toml_reading import read_mapping
 from surveys.imports.toml_writing import write_toml
 from surveys.models import Wave

@@ -8,8 +8,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django_tasks import task
 
+from sheets.errors import ImportRefused
 from surveys.imports.drafts import Draft, finish_draft, finished_code, hold, load_draft
-from surveys.imports.errors import ImportRefused
 from surveys.imports.services import import_wave
 from surveys.imports.steps import dry_run, seal_of
 from ui.progress import Progress, set_progress

@@ -63,10 +63,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from sheets.errors import ImportRefused
+from sheets.tables import Wish
 from surveys.imports.answer_reading import read_answers
-from surveys.imports.errors import ImportRefused
 from surveys.imports.mapping import ComplexRule, Decimal, Mapping, WaveRule, Without
-from surveys.imports.tables import Wish
 from surveys.imports.toml_entries import Entry, Problems
 
 TOP = {

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
+from sheets.tables import Table, shortened
 from surveys.imports.cells import number
 from surveys.imports.choosing import (
     COMPLEX,
@@ -19,7 +20,6 @@ from surveys.imports.choosing import (
 from surveys.imports.drafts import Choices
 from surveys.imports.mapping import Decimal, Without
 from surveys.imports.question_reading import CODE
-from surveys.imports.tables import Table, shortened
 from surveys.questions import Kind, Question
 
 REJECT, NONE = "reject", "none"

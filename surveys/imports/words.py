@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from sheets.tables import Table
 from surveys.imports.outcome import Outcome, Summary
-from surveys.imports.tables import Table
 
 
 def table_words(table: Table) -> str:

@@ -17,6 +17,8 @@ from django.utils import timezone
 from accounts.access import requires
 from accounts.roles import Right
 from complexes.models import Complex
+from sheets.errors import ImportRefused
+from sheets.tables import Table
 from surveys.imports.drafts import (
     Draft,
     discard_draft,
@@ -26,7 +28,6 @@ from surveys.imports.drafts import (
     start_draft,
     sweep,
 )
-from surveys.imports.errors import ImportRefused
 from surveys.imports.forms import (
     ColumnsForm,
     ReadingForm,
@@ -46,7 +47,6 @@ from surveys.imports.steps import (
     wave_column,
     wave_initial,
 )
-from surveys.imports.tables import Table
 from surveys.imports.tasks import queue_import
 from surveys.imports.toml_reading import MappingRefused
 from surveys.imports.value_forms import ValuesForm

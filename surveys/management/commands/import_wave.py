@@ -10,8 +10,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from surveys.imports.errors import ImportRefused
-from surveys.imports.reading import read_table
+from sheets.errors import ImportRefused
+from sheets.reading import read_table
 from surveys.imports.rejects import write_rejects
 from surveys.imports.services import (
     Prepared,

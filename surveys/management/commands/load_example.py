@@ -10,10 +10,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from complexes.models import Complex, Corporation
-from surveys.imports.errors import ImportRefused
-from surveys.imports.reading import read_table
+from sheets.errors import ImportRefused
+from sheets.reading import read_table
+from sheets.tables import Table
 from surveys.imports.services import WaveData, check_new, import_wave, prepare_import
-from surveys.imports.tables import Table
 from surveys.imports.toml_reading import read_mapping
 from surveys.imports.words import summary_lines
 from surveys.models import ImportRun

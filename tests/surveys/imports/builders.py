@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from openpyxl import Workbook
 
+from sheets.reading import table_from_bytes
+from sheets.tables import Table, Wish
 from surveys.imports.mapping import Mapping
-from surveys.imports.reading import table_from_bytes
-from surveys.imports.tables import Table, Wish
 from surveys.imports.toml_reading import read_mapping
 
 MARK = """

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from surveys.imports.errors import ImportRefused
+from sheets.errors import ImportRefused
 from surveys.imports.mapping import Mapping
 from surveys.imports.outcome import Imported, Outcome, Rejection
 from surveys.imports.rows import read_rows
@@ -64,8 +64,8 @@ def test_formula_is_rejected_as_such():
 
 
 def test_workbook_numbers_pass_whatever_decimal_sign_is_declared():
-    from surveys.imports.reading import table_from_bytes
-    from surveys.imports.tables import Wish
+    from sheets.reading import table_from_bytes
+    from sheets.tables import Wish
 
     sheet = table_from_bytes(xlsx_bytes([HEADS, ["C1", 8.5]]), name="a.xlsx", wish=Wish())
     found = read_rows(sheet, mapping('decimal = "comma"'), "W", complexes=COMPLEXES)

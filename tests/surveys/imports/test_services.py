@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from complexes.models import Complex
 from reports.models import Edition
-from surveys.imports.errors import ImportRefused
+from sheets.errors import ImportRefused
 from surveys.imports.mapping import Mapping
 from surveys.imports.services import Prepared, WaveData, check_new, import_wave, prepare_import
 from surveys.imports.toml_reading import read_mapping

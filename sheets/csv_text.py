@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from surveys.imports.errors import ImportRefused
-from surveys.imports.tables import ENCODINGS, SEPARATORS, Detected, Row, Wish
+from sheets.errors import ImportRefused
+from sheets.tables import ENCODINGS, SEPARATORS, Detected, Row, Wish
 
 SAMPLE = 200  # records looked at to find the separator
 

@@ -9,10 +9,10 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from surveys.imports.csv_text import csv_records
-from surveys.imports.errors import ImportRefused
-from surveys.imports.tables import Table, Wish, table_from
-from surveys.imports.workbook import workbook_records
+from sheets.csv_text import csv_records
+from sheets.errors import ImportRefused
+from sheets.tables import Table, Wish, table_from
+from sheets.workbook import workbook_records
 
 TEXT_NAMES = {".csv", ".txt", ".tsv"}
 WORKBOOK_NAMES = {".xlsx"}

@@ -10,8 +10,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 
-from surveys.imports.errors import ImportRefused
-from surveys.imports.tables import Detected, Row, Wish
+from sheets.errors import ImportRefused
+from sheets.tables import Detected, Row, Wish
 
 MAX_UNPACKED = 200 * 1024 * 1024
 MAX_FILES = 2_000

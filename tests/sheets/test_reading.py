@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from surveys.imports.errors import ImportRefused
-from surveys.imports.reading import read_table, table_from_bytes
-from surveys.imports.tables import Row, Wish
+from sheets.errors import ImportRefused
+from sheets.reading import read_table, table_from_bytes
+from sheets.tables import Row, Wish
 from tests.surveys.imports.builders import csv_bytes, xlsx_bytes
 
 ROWS = [["Wijk", "Café"], ["Óost", "8,5"], ["West", "7"]]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from surveys.imports.errors import ImportRefused
+from sheets.errors import ImportRefused
 
 # Offered as a choice; everything that spreadsheets in the Netherlands write.
 ENCODINGS = {
