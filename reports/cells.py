@@ -3,10 +3,9 @@
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
 from openpyxl import Workbook
@@ -15,8 +14,8 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 Cell = str | int | float | None
+Row = tuple[Cell, ...]
 BOM = "\ufeff"
-IN_MEMORY = 8 * 1024 * 1024  # bytes of a workbook before it goes to a temporary file
 
 # A formula starts a cell. After a separator too: a reader with other settings may cut the text there.
 _FORMULA = re.compile(r"(^|[,;|])(\s*)([=+\-@＝＋－＠])")
@@ -30,41 +29,57 @@ class Column:
     width: int = 12  # characters, in a workbook
 
 
-@dataclass(frozen=True)
-class Sheet:
-    """A table with explained columns. `rows` may be read once."""
-
-    title: str
-    columns: tuple[Column, ...]
-    rows: Iterable[tuple[Cell, ...]]
-
-
 @lru_cache(4096)  # labels and verdicts come back in every unit
 def plain(words: str) -> str:
     """The words on one line, with an apostrophe before anything a spreadsheet would run."""
     return _FORMULA.sub(r"\1\2'\3", _CONTROL.sub(" ", words).strip())
 
 
-def csv_lines(sheet: Sheet) -> Iterator[str]:
+def csv_lines(columns: Sequence[Column], rows: Iterable[Row]) -> Iterator[str]:
     """Lines as Dutch Excel opens them: UTF-8 with BOM, semicolons, decimal commas."""
-    yield BOM + _line(tuple(column.head for column in sheet.columns))
-    for row in sheet.rows:
+    yield BOM + _line(tuple(column.head for column in columns))
+    for row in rows:
         yield _line(row)
 
 
-def workbook(sheets: Iterable[Sheet]) -> IO[bytes]:
-    """An XLSX of all sheets, heads bold and frozen, ready to be read from its start."""
-    book = Workbook(write_only=True)
-    for sheet in sheets:
-        _write(book.create_sheet(sheet.title), sheet)
-    # closed by the response that sends it
-    file = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115
-    book.save(file)
-    file.seek(0)
-    return file
+class Book:
+    """An XLSX written row by row, its sheets in turns: nothing of it stays in memory.
+
+    Used with `with`, so that what is broken off leaves no sheet open.
+    """
+
+    def __init__(self) -> None:
+        self._book = Workbook(write_only=True)
+
+    def __enter__(self) -> "Book":
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        for sheet in self._book.worksheets:
+            if not sheet.closed:
+                sheet.close()
+
+    def add(self, title: str, columns: Sequence[Column]) -> "Page":
+        """The next sheet, its heads bold and frozen."""
+        return Page(self._book.create_sheet(title), columns)
+
+    def save(self, file: IO[bytes]) -> None:
+        self._book.save(file)
 
 
-def _line(row: tuple[Cell, ...]) -> str:
+class Page:
+    def __init__(self, sheet: Any, columns: Sequence[Column]) -> None:
+        self._sheet = sheet
+        sheet.freeze_panes = "A2"
+        for number, column in enumerate(columns, start=1):
+            sheet.column_dimensions[get_column_letter(number)].width = column.width
+        sheet.append([_head(sheet, column.head) for column in columns])
+
+    def append(self, row: Row) -> None:
+        self._sheet.append([plain(cell) if isinstance(cell, str) else cell for cell in row])
+
+
+def _line(row: Row) -> str:
     buffer = io.StringIO()
     writer = csv.writer(buffer, delimiter=";", quoting=csv.QUOTE_MINIMAL)
     writer.writerow([_printed(cell) for cell in row])
@@ -77,15 +92,6 @@ def _printed(cell: Cell) -> str:
     if isinstance(cell, str):
         return plain(cell)
     return str(cell).replace(".", ",")
-
-
-def _write(page: Any, sheet: Sheet) -> None:
-    page.freeze_panes = "A2"
-    for number, column in enumerate(sheet.columns, start=1):
-        page.column_dimensions[get_column_letter(number)].width = column.width
-    page.append([_head(page, column.head) for column in sheet.columns])
-    for row in sheet.rows:
-        page.append([plain(cell) if isinstance(cell, str) else cell for cell in row])
 
 
 def _head(page: Any, words: str) -> Any:

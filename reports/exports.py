@@ -3,12 +3,15 @@
 Every cell comes from `surveys.results`; what is hidden there is an empty cell here, with the reason beside it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import IO
 
 from django.utils.translation import gettext as _
 
+from complexes.context import current_corporation
 from complexes.models import Complex, ReportingGroup
-from reports.cells import Cell, Column, Sheet
+from reports.cells import Book, Column, Row, csv_lines
 from surveys import results as results_of
 from surveys.models import Wave
 from surveys.results import words
@@ -25,8 +28,6 @@ from surveys.results.types import (
 )
 from ui import numbers
 
-Row = tuple[Cell, ...]
-
 
 def wave_units(wave: Wave) -> Iterator[UnitResult]:
     """Every complex and group of a closed wave, and the corporation last. Raises WaveNotClosed."""
@@ -39,19 +40,30 @@ def wave_units(wave: Wave) -> Iterator[UnitResult]:
     yield results_of.corporation_result(wave)
 
 
-def figures_sheet(results: Iterable[UnitResult]) -> Sheet:
+@dataclass(frozen=True)
+class Sheet:
+    """A table with explained columns; `rows_of` gives the rows of one unit."""
+
+    title: str
+    columns: tuple[Column, ...]
+    rows_of: Callable[[UnitResult], Iterable[Row]]
+
+    def csv(self, results: Iterable[UnitResult]) -> Iterator[str]:
+        """Its lines, unit by unit."""
+        return csv_lines(self.columns, (row for result in results for row in self.rows_of(result)))
+
+
+def figures_sheet() -> Sheet:
     """One row per unit and indicator: level, margin, n, change since the wave before, verdict."""
-    return Sheet(_("Cijfers"), (*_unit_columns(), *_figure_columns()), _figure_rows(results))
+    return Sheet(_("Cijfers"), (*_unit_columns(), *_figure_columns()), _figure_rows)
 
 
-def distributions_sheet(results: Iterable[UnitResult]) -> Sheet:
+def distributions_sheet() -> Sheet:
     """One row per unit, variable and answer, of this wave."""
-    return Sheet(
-        _("Verdelingen"), (*_unit_columns(), *_distribution_columns()), _distribution_rows(results)
-    )
+    return Sheet(_("Verdelingen"), (*_unit_columns(), *_distribution_columns()), _distribution_rows)
 
 
-def response_sheet(results: Iterable[UnitResult]) -> Sheet:
+def response_sheet() -> Sheet:
     """One row per unit: who took part."""
     columns = (
         *_unit_columns(),
@@ -61,49 +73,58 @@ def response_sheet(results: Iterable[UnitResult]) -> Sheet:
         Column(_("getoond"), _("Waarom een cijfer er wel of niet staat."), 22),
         Column(_("meegeteld in"), _("De groep waarin een klein complex meetelt."), 26),
     )
-    return Sheet(_("Respons"), columns, (_response_row(result) for result in results))
+    return Sheet(_("Respons"), columns, lambda result: [_response_row(result)])
 
 
-def texts_sheet(results: Iterable[UnitResult]) -> Sheet:
+def texts_sheet() -> Sheet:
     """Released free texts: read, and shortened where needed, by a person."""
     columns = (
         *_unit_columns(),
         Column(_("tekst"), _("Zoals vrijgegeven door een medewerker."), 90),
     )
-    rows = ((*_unit(result), text) for result in results for text in result.texts)
-    return Sheet(_("Teksten"), columns, rows)
+    return Sheet(
+        _("Teksten"), columns, lambda result: ((*_unit(result), text) for text in result.texts)
+    )
 
 
-def explanation_sheet(wave: Wave, sheets: Iterable[Sheet], *, corporation: str) -> Sheet:
+def write_workbook(wave: Wave, file: IO[bytes], report: Callable[[int, int], None]) -> None:
+    """All sheets, the explanation first, unit by unit; `report` hears (done, total). Raises WaveNotClosed."""
+    sheets = [figures_sheet(), distributions_sheet(), response_sheet(), texts_sheet()]
+    total = _unit_count(wave)
+    with Book() as book:
+        _explain(book, wave, sheets)
+        pages = [(sheet, book.add(sheet.title, sheet.columns)) for sheet in sheets]
+        for done, result in enumerate(wave_units(wave)):
+            report(done, total)
+            for sheet, page in pages:
+                for row in sheet.rows_of(result):
+                    page.append(row)
+        book.save(file)
+
+
+def _unit_count(wave: Wave) -> int:
+    places = wave.wave_complexes.all()
+    return places.count() + places.values("group").exclude(group=None).distinct().count() + 1
+
+
+def _explain(book: Book, wave: Wave, sheets: Iterable[Sheet]) -> None:
     """What the workbook holds, how the figures were made, and what every column means."""
     columns = (
         Column(_("onderwerp"), "", 18),
         Column(_("kolom"), "", 24),
         Column(_("uitleg"), "", 110),
     )
+    page = book.add(_("Uitleg"), columns)
     period = numbers.period(wave.opens_on, wave.closes_on)
-    rows: list[Row] = [
-        (_("Meting"), "", f"{wave.title} · {period} · {corporation}"),
-        *((_("Bijzonderheden"), "", note) for note in [wave.note] if note),
-        *((_("Zo leest u dit"), "", line) for line in _method(wave)),
-        *(
-            (sheet.title, column.head, column.explanation)
-            for sheet in sheets
-            for column in sheet.columns
-        ),
-    ]
-    return Sheet(_("Uitleg"), columns, rows)
-
-
-def wave_sheets(wave: Wave, results: tuple[UnitResult, ...], *, corporation: str) -> list[Sheet]:
-    """All sheets of a workbook, the explanation first."""
-    sheets = [
-        figures_sheet(results),
-        distributions_sheet(results),
-        response_sheet(results),
-        texts_sheet(results),
-    ]
-    return [explanation_sheet(wave, sheets, corporation=corporation), *sheets]
+    corporation = current_corporation().name
+    page.append((_("Meting"), "", f"{wave.title} · {period} · {corporation}"))
+    if wave.note:
+        page.append((_("Bijzonderheden"), "", wave.note))
+    for line in _method(wave):
+        page.append((_("Zo leest u dit"), "", line))
+    for sheet in sheets:
+        for column in sheet.columns:
+            page.append((sheet.title, column.head, column.explanation))
 
 
 # Columns ------------------------------------------------------------------------------------------
@@ -204,10 +225,9 @@ def _response_row(result: UnitResult) -> Row:
     )
 
 
-def _figure_rows(results: Iterable[UnitResult]) -> Iterator[Row]:
-    for result in results:
-        for found in result.indicators:
-            yield (*_unit(result), *_figure(found))
+def _figure_rows(result: UnitResult) -> Iterator[Row]:
+    for found in result.indicators:
+        yield (*_unit(result), *_figure(found))
 
 
 def _figure(found: IndicatorResult) -> Row:
@@ -256,14 +276,13 @@ def _change(change: Change | None, measure: Measure) -> Row:
     )
 
 
-def _distribution_rows(results: Iterable[UnitResult]) -> Iterator[Row]:
-    for result in results:
-        labels = {found.indicator.variable: found.indicator.label for found in result.indicators}
-        for variable, distributions in result.distributions.items():
-            unit = (*_unit(result), variable, labels.get(variable, variable))
-            for found in distributions:
-                if found.wave == result.wave:  # earlier waves have an export of their own
-                    yield from _bands(unit, found)
+def _distribution_rows(result: UnitResult) -> Iterator[Row]:
+    labels = {found.indicator.variable: found.indicator.label for found in result.indicators}
+    for variable, distributions in result.distributions.items():
+        unit = (*_unit(result), variable, labels.get(variable, variable))
+        for found in distributions:
+            if found.wave == result.wave:  # earlier waves have an export of their own
+                yield from _bands(unit, found)
 
 
 def _bands(unit: Row, found: Distribution) -> Iterator[Row]:

@@ -1,74 +1,96 @@
-"""The zip with all reports of a wave: a long job of the worker; its progress is in ui.progress."""
+"""Files of a wave as long jobs of the worker: all reports as a zip, all figures as a workbook."""
 
-import secrets
 import zipfile
-from datetime import timedelta
-from pathlib import Path
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import IO
 
-from django.conf import settings
-from django.utils import timezone, translation
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django_tasks import task
 
 from reports import batch
+from reports.exports import write_workbook
+from reports.made_files import MadeFile, made_file, remove_old_files
 from reports.pdf import SettingFailed
 from surveys.models import Wave
-from ui.progress import Progress, set_progress
+from ui.progress import Progress, job, set_progress
 
-KEEP = timedelta(days=1)
-
-
-def progress_key(wave: Wave) -> str:
-    return f"reports-zip-{wave.pk}"
+Report = Callable[[int, int], None]  # done, total
 
 
-def zip_path(wave: Wave) -> Path:
-    """Where the zip of a wave lies while it lasts: a day, or until it is made again."""
-    return Path(settings.MEDIA_ROOT) / "zips" / f"rapporten-{wave.code}.zip"
+class MakingRefused(Exception):  # noqa: N818 - a state, said in words
+    """The file cannot be made; the words say why."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of file: the words on its page, what is counted while it is made, and how."""
+
+    title: Promise
+    words: Promise
+    counted: Promise  # with %(done)s and %(total)s
+    write: Callable[[Wave, IO[bytes], Report], None]
+
+
+def queue_file(file: MadeFile) -> None:
+    set_progress(file.key, Progress(words=_("Wacht op de werker…")))
+    make_file.enqueue(file.wave.pk, file.name)
 
 
 @task()
-def make_wave_zip(wave_id: int) -> None:
-    """Every reportable complex: its latest edition, else a draft. What went wrong is said in the progress."""
-    with translation.override("nl"):
-        run_zip(Wave.objects.get(pk=wave_id))
+def make_file(wave_id: int, name: str) -> None:
+    """Make one file of KINDS; what went wrong is said in its progress."""
+    run_making(Wave.objects.get(pk=wave_id), name)
 
 
-def run_zip(wave: Wave) -> None:
-    """Make the zip beside its place and move it there when it is whole."""
-    key, path = progress_key(wave), zip_path(wave)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    remove_old_zips()
-    half = path.with_suffix(f".{secrets.token_hex(4)}")  # two runs at once never share a file
+def run_making(wave: Wave, name: str) -> None:
+    file, kind = made_file(wave, name), KINDS[name]
+    broken = _("Het maken is afgebroken. Er is niets veranderd: begin opnieuw.")
+
+    def report(done: int, total: int) -> None:
+        words = str(kind.counted) % {"done": done, "total": total}
+        set_progress(file.key, Progress("running", done, total, words))
+
+    with job(file.key, refusals=(MakingRefused,), broken=broken):
+        remove_old_files()
+        with file.written() as target:
+            kind.write(wave, target, report)
+        set_progress(file.key, Progress("done", words=_("Klaar om te downloaden.")))
+
+
+def write_zip(wave: Wave, target: IO[bytes], report: Report) -> None:
+    """Every reportable complex: its latest edition, else a draft. Raises MakingRefused."""
+    total = batch.reportable(wave).count()
+    report(0, total)
     try:
-        _write(wave, half)
-        half.replace(path)
+        with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:  # PDFs are compressed
+            for done, (found, pdf) in enumerate(batch.set_all(batch.jobs(wave)), start=1):
+                archive.writestr(zipfile.ZipInfo(found.name), pdf)
+                report(done, total)
     except SettingFailed as error:
         words = _("Een rapport kon niet worden opgemaakt: %(error)s") % {"error": error}
-        set_progress(key, Progress("failed", words=words))
-    except Exception:
-        words = _("Het maken van de rapporten is afgebroken. Er is niets veranderd: begin opnieuw.")
-        set_progress(key, Progress("failed", words=words))
-        raise
-    else:
-        set_progress(key, Progress("done", words=_("Klaar om te downloaden.")))
-    finally:
-        half.unlink(missing_ok=True)
+        raise MakingRefused(words) from error
 
 
-def _write(wave: Wave, path: Path) -> None:
-    key, total = progress_key(wave), batch.reportable(wave).count()
-    set_progress(key, Progress("running", 0, total, _("Rapporten maken…")))
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:  # PDFs are compressed already
-        for done, (job, pdf) in enumerate(batch.set_all(batch.jobs(wave)), start=1):
-            archive.writestr(zipfile.ZipInfo(job.name), pdf)
-            words = _("%(done)s van %(total)s rapporten klaar") % {"done": done, "total": total}
-            set_progress(key, Progress("running", done, total, words))
-
-
-def remove_old_zips() -> None:
-    """Zips older than a day: editions stay in the archive, so nothing is lost."""
-    limit = (timezone.now() - KEEP).timestamp()
-    for path in (Path(settings.MEDIA_ROOT) / "zips").glob("*"):
-        if path.stat().st_mtime < limit:
-            path.unlink(missing_ok=True)
+KINDS: dict[str, Kind] = {
+    "rapporten.zip": Kind(
+        gettext_lazy("Alle rapporten"),
+        gettext_lazy(
+            "Een zip met een rapport van elk complex met genoeg antwoorden: de laatste uitgave, of een "
+            "concept als er nog geen uitgave is."
+        ),
+        gettext_lazy("%(done)s van %(total)s rapporten klaar"),
+        write_zip,
+    ),
+    "uitslag.xlsx": Kind(
+        gettext_lazy("Cijfers in Excel"),
+        gettext_lazy(
+            "Precies de cijfers van de uitslag, nooit meer: een blad met cijfers, verdelingen, respons en "
+            "vrijgegeven teksten, en een blad dat elke kolom uitlegt."
+        ),
+        gettext_lazy("%(done)s van %(total)s complexen en groepen klaar"),
+        write_workbook,
+    ),
+}

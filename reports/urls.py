@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from reports.views import editions, results
+from reports.views import editions, files, results
 
 app_name = "reports"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -27,13 +27,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
         editions.report_preview,
         name="report_preview",
     ),
-    path("metingen/<str:code>/rapporten/", editions.wave_zip, name="wave_zip"),
+    path("metingen/<str:code>/rapporten/", files.wave_zip, name="wave_zip"),
     path(
-        "metingen/<str:code>/rapporten/voortgang/",
-        editions.wave_zip_progress,
-        name="wave_zip_progress",
+        "metingen/<str:code>/rapporten/rapporten.zip",
+        files.wave_zip_download,
+        name="wave_zip_download",
     ),
+    path("metingen/<str:code>/excel/", files.wave_workbook, name="wave_workbook"),
     path(
-        "metingen/<str:code>/rapporten/zip/", editions.wave_zip_download, name="wave_zip_download"
+        "metingen/<str:code>/excel/uitslag.xlsx",
+        files.wave_workbook_download,
+        name="wave_workbook_download",
     ),
 ]

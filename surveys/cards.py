@@ -82,22 +82,22 @@ def lay_out(wave: Wave) -> Layout:
     return Layout(layout, {complex.pk: page for page, complex in enumerate(complexes)})
 
 
-def stream_zip(issued: Sequence[IssuedCode], layout: Layout) -> Iterator[bytes]:
+def stream_zip(issued: Sequence[IssuedCode], layout: Layout) -> Iterator[tuple[int, bytes]]:
     """A zip with a CSV and a PDF of cards per complex, in pieces; nothing of it is written to disk.
 
-    `issued` comes ordered by complex.
+    With each piece comes how many codes are in the zip so far. `issued` comes ordered by complex.
     """
-    buffer = _Stream()
+    buffer, done = _Stream(), 0
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for place, group in groupby(issued, key=lambda pair: pair[0]):
             codes = [code for _place, code in group]
             name = place.complex.code
             archive.writestr(f"{name}-codes.csv", codes_csv(place.complex, codes))
-            yield buffer.take()
             card = layout.pdf.pages[layout.number[place.complex_id]]
             archive.writestr(f"{name}-kaarten.pdf", cards_pdf(codes, card))
-            yield buffer.take()
-    yield buffer.take()
+            done += len(codes)
+            yield done, buffer.take()
+    yield done, buffer.take()
 
 
 def codes_csv(complex: Complex, codes: Sequence[str]) -> bytes:

@@ -8,30 +8,34 @@ from django_tasks import task
 
 from surveys.models import Wave
 from surveys.services.closing import close_wave, progress_key
+from surveys.services.custody import hand_over, remove_expired, take_over
 from surveys.services.refusals import Refused
-from ui.progress import Progress, set_progress
+from ui.progress import Progress, job, set_progress
 
 log = logging.getLogger(__name__)
 
 
-@task()
+@task(priority=50)  # before reports and exports: residents have been told that it ends
 def close(wave_id: int) -> None:
-    """Close a wave whose key is stored here; what went wrong is said in the progress."""
-    run_closing(Wave.objects.get(pk=wave_id), private_key=None)
+    """Close a wave, with the key stored here or the one its custodian just handed over."""
+    run_closing(Wave.objects.get(pk=wave_id))
 
 
-def run_closing(wave: Wave, *, private_key: bytes | None) -> None:
-    """Close and report. A custodian's key passes through memory only, so that job is not queued."""
-    key = progress_key(wave)
-    try:
-        closing = close_wave(wave, now=timezone.now(), private_key=private_key)
-    except Refused as refusal:
-        set_progress(key, Progress("failed", words=str(refusal)))
-    except Exception:
-        words = _("Het sluiten is onderbroken. Er is niets verloren: sluit de meting nog een keer.")
-        set_progress(key, Progress("failed", words=words))
-        raise
-    else:
+def queue_closing(wave: Wave, *, private_key: bytes | None = None) -> None:
+    """Have the worker close the wave; `private_key` when a custodian brought it."""
+    if private_key:
+        hand_over(wave, private_key, now=timezone.now())
+    set_progress(progress_key(wave), Progress(words=_("Wacht op de werker…")))
+    close.enqueue(wave.pk)
+
+
+def run_closing(wave: Wave) -> None:
+    """Close and report; what went wrong is said in the progress."""
+    broken = _("Het sluiten is onderbroken. Er is niets verloren: sluit de meting nog een keer.")
+    with job(progress_key(wave), refusals=(Refused,), broken=broken):
+        now = timezone.now()
+        remove_expired(now=now)
+        closing = close_wave(wave, now=now, private_key=take_over(wave, now=now))
         if closing.unreadable or closing.missing:
             log.error(
                 "wave %s: %s sealed items unreadable, %s responses missing",

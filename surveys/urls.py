@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from surveys.views import (
+    codes,
     fieldwork,
     import_mappings,
     import_runs,
@@ -64,10 +65,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("metingen/<str:code>/complexen/", waves.wave_complexes, name="wave_complexes"),
     path("metingen/<str:code>/verwijderen/", waves.wave_delete, name="wave_delete"),
     path("metingen/<str:code>/openen/", fieldwork.wave_open, name="wave_open"),
-    path("metingen/<str:code>/codes/", fieldwork.wave_codes, name="wave_codes"),
+    path("metingen/<str:code>/codes/", codes.wave_codes, name="wave_codes"),
+    path(
+        "metingen/<str:code>/codes/voortgang/",
+        codes.wave_codes_progress,
+        name="wave_codes_progress",
+    ),
     path(
         "metingen/<str:code>/vervangende-code/<str:complex>/",
-        fieldwork.wave_replacement,
+        codes.wave_replacement,
         name="wave_replacement",
     ),
     path("metingen/<str:code>/verlengen/", fieldwork.wave_extend, name="wave_extend"),

@@ -1,10 +1,9 @@
-"""Editions of reports: the list, making one, downloading; and all reports of a wave as a zip."""
+"""Editions of reports: the list, making one, downloading."""
 
-from datetime import datetime
 from typing import cast
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,16 +13,15 @@ from accounts.access import requires
 from accounts.models import User
 from accounts.roles import Right
 from complexes.models import Complex
-from reports import tasks
 from reports.content.material import NoReport
 from reports.forms import ReportForm
 from reports.models import Edition
 from reports.pdf import SettingFailed
 from reports.services import draft_pdf, edition_pdf, file_name, publish_edition
+from reports.views.files import closed_wave
 from surveys import results
 from surveys.models import Wave
 from ui.lists import Column, listing
-from ui.progress import Progress, read_progress, set_progress
 
 COLUMNS = (
     Column("complex", gettext_lazy("Complex"), ("complex__name", "-wave__closes_on", "-number")),
@@ -75,51 +73,11 @@ def edition_download(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Right.SEE_RESULTS)
 def report_preview(request: HttpRequest, code: str, complex_code: str) -> HttpResponse:
     """The draft as it would be published now; nothing is stored."""
-    wave, complex_ = _wave(request, code), _complex(request, complex_code)
+    wave, complex_ = closed_wave(request, code), _complex(request, complex_code)
     try:
         return _pdf(draft_pdf(complex_, wave), file_name(complex_, wave, None))
     except REFUSALS as refusal:
         return _refused(request, wave, complex_, refusal)
-
-
-@requires(Right.SEE_RESULTS)
-def wave_zip(request: HttpRequest, code: str) -> HttpResponse:
-    """Where the zip is started, followed and fetched."""
-    wave = _wave(request, code)
-    progress = read_progress(tasks.progress_key(wave))
-    running = progress is not None and progress.state in ("waiting", "running")
-    if request.method == "POST":  # also while one seems to run: its process may have been killed
-        set_progress(tasks.progress_key(wave), Progress(words=_("Wacht op de werker…")))
-        tasks.make_wave_zip.enqueue(wave.pk)
-        return redirect("reports:wave_zip", code)
-    path = tasks.zip_path(wave)
-    context = {
-        "wave": wave,
-        "progress": progress,
-        "running": running,
-        "made_on": datetime.fromtimestamp(path.stat().st_mtime, timezone.get_current_timezone())
-        if path.exists()
-        else None,
-    }
-    return render(request, "reports/edition_zip.html", context)
-
-
-@requires(Right.SEE_RESULTS)
-def wave_zip_progress(request: HttpRequest, code: str) -> JsonResponse:
-    progress = read_progress(tasks.progress_key(_wave(request, code)))
-    if progress is None:
-        raise Http404
-    return JsonResponse(
-        {"state": progress.state, "percentage": progress.percentage, "words": progress.words}
-    )
-
-
-@requires(Right.SEE_RESULTS)
-def wave_zip_download(request: HttpRequest, code: str) -> FileResponse:
-    path = tasks.zip_path(_wave(request, code))
-    if not path.exists():
-        raise Http404
-    return FileResponse(path.open("rb"), as_attachment=True, filename=path.name)
 
 
 def _confirm(request: HttpRequest, wave: Wave, complex_: Complex) -> HttpResponse:
@@ -157,11 +115,6 @@ def _pdf(pdf: bytes, name: str) -> HttpResponse:
             "Cache-Control": "no-store",
         },
     )
-
-
-def _wave(request: HttpRequest, code: str) -> Wave:
-    wave: Wave = get_object_or_404(Wave.objects.visible_to(request.user).closed(), code=code)
-    return wave
 
 
 def _complex(request: HttpRequest, code: str) -> Complex:

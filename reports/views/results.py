@@ -1,19 +1,17 @@
 """Results of a wave on screen: all complexes, one complex, a group, the corporation; and the export."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from accounts.access import requires
 from accounts.roles import Right
-from complexes.context import current_corporation
 from complexes.models import Complex, ReportingGroup
-from reports.cells import csv_lines, workbook
 from reports.content.material import Occurrence, occurrences_of
-from reports.exports import distributions_sheet, figures_sheet, wave_sheets, wave_units
+from reports.exports import distributions_sheet, figures_sheet, wave_units
 from reports.overview import COLUMNS, indicator_choices, key_strips, strips_of, unit_rows
 from reports.screen import drawings, key_figures_first, result_page
 from surveys import results
@@ -22,7 +20,7 @@ from surveys.models import Wave
 from surveys.results.types import Strip, UnitResult
 from ui.lists import row_listing
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+EXPORTS = {"cijfers.csv": figures_sheet, "verdelingen.csv": distributions_sheet}
 
 
 @requires(Right.SEE_RESULTS)
@@ -80,11 +78,14 @@ def corporation_results(request: HttpRequest, code: str) -> HttpResponse:
 
 @requires(Right.EXPORT_RESULTS)
 def results_export(request: HttpRequest, code: str, name: str) -> HttpResponseBase:
-    """cijfers.csv, verdelingen.csv or uitslag.xlsx; 404 for another name or a wave that is not closed."""
+    """cijfers.csv or verdelingen.csv, line by line; 404 for another name or a wave that is not closed."""
     wave = _wave(request, code)
     if wave.state != Wave.State.CLOSED or name not in EXPORTS:
         raise Http404
-    return EXPORTS[name](wave, f"{wave.code}-{name}")
+    lines = EXPORTS[name]().csv(wave_units(wave))
+    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{wave.code}-{name}"'
+    return response
 
 
 def _wave(request: HttpRequest, code: str) -> Wave:
@@ -122,29 +123,3 @@ def _group_url(wave: Wave, result: UnitResult) -> str:
     """Where a small complex's answers are shown together with others; "" when nowhere."""
     group = ReportingGroup.objects.filter(name=result.response.reported_with).first()
     return reverse("reports:group_results", args=[wave.code, group.pk]) if group else ""
-
-
-def _figures_csv(wave: Wave, name: str) -> HttpResponseBase:
-    return _csv(csv_lines(figures_sheet(wave_units(wave))), name)
-
-
-def _distributions_csv(wave: Wave, name: str) -> HttpResponseBase:
-    return _csv(csv_lines(distributions_sheet(wave_units(wave))), name)
-
-
-def _csv(lines: Iterator[str], name: str) -> HttpResponseBase:
-    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
-
-
-def _xlsx(wave: Wave, name: str) -> HttpResponseBase:
-    sheets = wave_sheets(wave, tuple(wave_units(wave)), corporation=current_corporation().name)
-    return FileResponse(workbook(sheets), as_attachment=True, filename=name, content_type=XLSX)
-
-
-EXPORTS: dict[str, Callable[[Wave, str], HttpResponseBase]] = {
-    "cijfers.csv": _figures_csv,
-    "verdelingen.csv": _distributions_csv,
-    "uitslag.xlsx": _xlsx,
-}

@@ -1,6 +1,6 @@
 // Progress of long jobs: asks every second, shows the words, and goes on when the job is done. When it
 // failed the page itself says how to go on.
-for (const box of document.querySelectorAll("[data-progress-url]")) {
+const follow = (box) => {
   const bar = box.querySelector("progress");
   const words = box.querySelector(".progress-words");
   const ask = async () => {
@@ -17,6 +17,27 @@ for (const box of document.querySelectorAll("[data-progress-url]")) {
     window.setTimeout(ask, 1000);
   };
   window.setTimeout(ask, 600);
+};
+for (const box of document.querySelectorAll("[data-progress-url]:not([hidden])")) follow(box);
+
+// A download that takes long: its form makes room for its progress once it is sent.
+for (const form of document.querySelectorAll("form[data-followed-by]")) {
+  form.addEventListener("submit", () => {
+    const box = document.getElementById(form.dataset.followedBy);
+    form.hidden = true;
+    box.closest("[hidden]").hidden = false;
+    follow(box);
+  });
+}
+
+// A text that is kept in a file: read here and put into its field, never sent as a file.
+for (const input of document.querySelectorAll("input[data-fills]")) {
+  input.closest("[hidden]").hidden = false;
+  input.addEventListener("change", async () => {
+    const [file] = input.files;
+    if (file && file.size < 10000) document.getElementById(input.dataset.fills).value = await file.text();
+    input.value = "";
+  });
 }
 
 // A table that is wider than its place can be scrolled with the keyboard too.

@@ -4,7 +4,7 @@ What is run is read from the stored upload and the choices beside it. However of
 the wave is stored once; until that has worked the upload stays, so that one can try again.
 """
 
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
 
@@ -12,7 +12,7 @@ from sheets.errors import ImportRefused
 from surveys.imports.drafts import Draft, finish_draft, finished_code, hold, load_draft
 from surveys.imports.services import import_wave
 from surveys.imports.steps import dry_run, seal_of
-from ui.progress import Progress, set_progress
+from ui.progress import Progress, job, set_progress
 
 READING = 0.3  # share of the time until the first row is stored, measured on 20,000 rows
 
@@ -30,19 +30,11 @@ def queue_import(draft: Draft, *, seal: str, replace: bool) -> None:
 @task()
 def run_import(token: str, seal: str, replace: bool) -> None:
     """Import what was confirmed; what went wrong is said in the progress."""
-    key = progress_key(token)
-    with translation.override("nl"):
-        try:
-            with hold(token, wait=True):
-                _import_once(token, seal, replace)
-        except ImportRefused as refusal:
-            set_progress(key, Progress("failed", words=refusal.message))
-        except Exception:
-            words = _("Het inlezen is afgebroken door een fout in Buurtpeil.")
-            set_progress(key, Progress("failed", words=words))
-            raise
-        else:
-            set_progress(key, Progress("done", words=_("De meting is ingelezen.")))
+    key, broken = progress_key(token), _("Het inlezen is afgebroken door een fout in Buurtpeil.")
+    with job(key, refusals=(ImportRefused,), broken=broken):
+        with hold(token, wait=True):
+            _import_once(token, seal, replace)
+        set_progress(key, Progress("done", words=_("De meting is ingelezen.")))
 
 
 def _import_once(token: str, seal: str, replace: bool) -> None:

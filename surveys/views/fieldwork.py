@@ -3,26 +3,17 @@
 from datetime import date
 
 from django.contrib import messages
-from django.db.models import F, Sum
-from django.http import (
-    HttpRequest,
-    HttpResponse,
-    HttpResponseBase,
-    JsonResponse,
-    StreamingHttpResponse,
-)
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
 from accounts.access import requires
 from accounts.roles import Right
-from complexes.models import Complex
-from surveys import cards, tasks
+from surveys import tasks
 from surveys.forms import ExtendForm, KeyForm
-from surveys.models import Wave, WaveComplex
+from surveys.models import Wave
 from surveys.services import outlook
 from surveys.services.closing import (
     check_private_key,
@@ -30,24 +21,11 @@ from surveys.services.closing import (
     needs_finishing,
     progress_key,
 )
-from surveys.services.codes import (
-    has_responses,
-    issue_codes,
-    issue_replacement,
-    replacements_allowed,
-)
 from surveys.services.refusals import Refused
 from surveys.services.waves import extend_wave, open_wave
-from surveys.urn import codes, keys
+from surveys.urn import keys
 from surveys.views.waves import visible_wave
-from ui.lists import Column, Listing, listing
-from ui.progress import Progress, read_progress, set_progress
-
-REPLACEMENTS = (
-    Column("complex", gettext_lazy("Complex"), ("name",)),
-    Column("gegeven", gettext_lazy("Gegeven"), ("given", "name"), numeric=True),
-    Column("nieuw", gettext_lazy("Nieuwe code")),
-)
+from ui.progress import Progress, progress_answer, read_progress
 
 
 @requires(Right.RUN_WAVES)
@@ -82,61 +60,6 @@ def wave_open(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @requires(Right.RUN_WAVES)
-@never_cache
-def wave_codes(request: HttpRequest, code: str) -> HttpResponseBase:
-    """Make the codes and stream them, this once; making all anew is asked about first."""
-    wave = visible_wave(request, code)
-    if request.method == "POST":
-        try:
-            layout = cards.lay_out(wave)  # first: when this fails, no code is lost
-            anew = request.POST.get("opnieuw") == "ja"
-            issued = issue_codes(wave, today=timezone.localdate(), anew=anew)
-        except Refused as refusal:
-            messages.error(request, str(refusal))
-            return redirect("surveys:wave_codes", wave.code)
-        response = StreamingHttpResponse(
-            cards.stream_zip(issued, layout), content_type="application/zip"
-        )
-        response["Content-Disposition"] = f'attachment; filename="codes-{wave.code}.zip"'
-        return response
-    context = {
-        "wave": wave,
-        "listing": _replacements(request, wave),
-        "dwellings": wave.wave_complexes.aggregate(n=Sum("dwellings"))["n"] or 0,
-        "has_responses": has_responses(wave),
-    }
-    return render(request, "surveys/wave_codes.html", context)
-
-
-def _replacements(request: HttpRequest, wave: Wave) -> Listing:
-    here = Complex.objects.visible_to(request.user).filter(wave_complexes__wave=wave)
-    given = here.annotate(given=F("wave_complexes__replacements_issued"))
-    return listing(given, request.GET, columns=REPLACEMENTS, default="complex")
-
-
-@requires(Right.RUN_WAVES)
-@never_cache
-def wave_replacement(request: HttpRequest, code: str, complex: str) -> HttpResponse:
-    """One more code for a complex; it is on the answer to this request and nowhere else."""
-    wave = visible_wave(request, code)
-    place = get_object_or_404(
-        WaveComplex.objects.select_related("complex", "wave"), wave=wave, complex__code=complex
-    )
-    context: dict[str, object] = {"wave": wave, "place": place}
-    status = 200
-    if request.method == "POST":
-        try:
-            made = issue_replacement(place)
-        except Refused as refusal:
-            context["refusal"], status = refusal, 409
-        else:
-            context |= {"made": codes.pretty(made), "address": cards.short_address()}
-        place.refresh_from_db(fields=["replacements_issued"])
-    context["left"] = replacements_allowed(place) - place.replacements_issued
-    return render(request, "surveys/wave_replacement.html", context, status=status)
-
-
-@requires(Right.RUN_WAVES)
 def wave_extend(request: HttpRequest, code: str) -> HttpResponse:
     wave = visible_wave(request, code)
     form = ExtendForm(request.POST if request.method == "POST" else None)
@@ -155,7 +78,7 @@ def wave_extend(request: HttpRequest, code: str) -> HttpResponse:
 @requires(Right.RUN_WAVES)
 @never_cache
 def wave_close(request: HttpRequest, code: str) -> HttpResponse:
-    """Closing: the worker does it, or this very request when a custodian brings the key."""
+    """Closing, by the worker; when a custodian has the key, it is asked for and handed over."""
     wave = visible_wave(request, code)
     if wave.state != Wave.State.OPEN and not needs_finishing(wave):
         return redirect(wave)
@@ -164,11 +87,7 @@ def wave_close(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST" and (not with_key or form.is_valid()):
         private = form.cleaned_data["key"] if with_key else None
         if _key_fits(request, wave, form, private):
-            set_progress(progress_key(wave), Progress(words=_("Het sluiten begint.")))
-            if private:
-                tasks.run_closing(wave, private_key=private)
-            else:
-                tasks.close.enqueue(wave.pk)
+            tasks.queue_closing(wave, private_key=private)
             return redirect("surveys:wave_progress", wave.code)
     context = {
         "wave": wave,
@@ -200,13 +119,7 @@ def wave_progress(request: HttpRequest, code: str) -> HttpResponse:
     progress = read_progress(progress_key(wave)) or Progress(
         state="done" if wave.state == Wave.State.CLOSED else "waiting"
     )
-    if "application/json" in request.headers.get("Accept", ""):
-        return JsonResponse(
-            {
-                "state": progress.state,
-                "percentage": progress.percentage,
-                "words": str(progress.words),
-            }
-        )
+    if answer := progress_answer(request, progress):
+        return answer
     context = {"wave": wave, "progress": progress, "unfinished": needs_finishing(wave)}
     return render(request, "surveys/wave_progress.html", context)

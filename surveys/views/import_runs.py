@@ -1,7 +1,7 @@
 """The end of an import: how far the worker is, what came of it, or stopping before that."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from surveys.imports.drafts import Draft, discard_draft, finished_code, hold, is
 from surveys.imports.tasks import progress_key
 from surveys.models import ImportRun, Wave
 from surveys.views.imports import first_step, with_draft
-from ui.progress import Progress, read_progress
+from ui.progress import Progress, progress_answer, read_progress
 
 
 @requires(Right.RUN_WAVES)
@@ -24,10 +24,8 @@ def import_progress(request: HttpRequest, token: str) -> HttpResponse:
     progress = Progress("done") if code else read_progress(progress_key(token))
     if progress is None:
         raise Http404
-    if "application/json" in request.headers.get("Accept", ""):
-        return JsonResponse(
-            {"state": progress.state, "percentage": progress.percentage, "words": progress.words}
-        )
+    if answer := progress_answer(request, progress):
+        return answer
     if code:
         return redirect("surveys:import_result", code)
     context = {"draft": open_draft(request.session, token), "progress": progress}

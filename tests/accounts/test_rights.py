@@ -45,6 +45,8 @@ EXPECTED = {
     "surveys:questionnaire_detail": SEES_WAVES,
     "surveys:questionnaire_print": SEES_WAVES,
     "reports:results_export": {L, O},
+    "reports:wave_workbook": {L, O},
+    "reports:wave_workbook_download": {L, O},
     "reports:edition_create": LEADS,
 }
 EXPECTED |= dict.fromkeys(
@@ -91,6 +93,7 @@ EXPECTED |= dict.fromkeys(
         "surveys:wave_delete",
         "surveys:wave_open",
         "surveys:wave_codes",
+        "surveys:wave_codes_progress",
         "surveys:wave_replacement",
         "surveys:wave_extend",
         "surveys:wave_close",
@@ -114,7 +117,6 @@ EXPECTED |= dict.fromkeys(
         "reports:edition_download",
         "reports:report_preview",
         "reports:wave_zip",
-        "reports:wave_zip_progress",
         "reports:wave_zip_download",
     ),
     SEES_RESULTS,

@@ -8,10 +8,14 @@ from typing import Any
 
 import pytest
 from django.db import connection, connections
+from django.utils import timezone
 
 from surveys.models import AccessCode, DayCount, FreeText, Response, SealedItem, Wave
 from surveys.services.closing import close_wave, needs_finishing
+from surveys.services.custody import hand_over
 from surveys.services.responding import Outcome, submit_response
+from surveys.tasks import run_closing
+from surveys.urn import keys
 from tests.factories.urn import NOON, open_wave_with_codes
 
 pytestmark = [
@@ -94,6 +98,30 @@ def test_closing_killed_before_every_statement_ends_exactly_once_when_run_again(
             assert not model.objects.filter(**{path: wave}).exists()
         assert (wave.state, wave.public_key, wave.wrapped_private_key) == ("closed", None, None)
     assert statement > 20, "the closing was cut short at every one of its statements"
+
+
+def test_closing_with_a_custodian_killed_before_every_statement_keeps_no_key(
+    real_db, settings, tmp_path
+):
+    settings.VAR_DIR = tmp_path
+    statement, killed = 0, True
+    while killed:
+        statement += 1
+        pair = keys.new_key_pair()
+        wave, issued = open_wave_with_codes(dwellings=2, public_key=pair.public)
+        submit_response(issued[0][1], answers={"R1": 7.0}, texts={}, now=NOON)
+        hand_over(wave, pair.private, now=timezone.now())
+        killed = in_a_killed_child(lambda: run_closing(wave), statement=statement)  # noqa: B023
+        assert list((tmp_path / "custody").iterdir()) == []
+        wave.refresh_from_db()
+        assert needs_finishing(wave) or wave.state in ("open", "closed")
+        if wave.state != "closed":  # the custodian brings the key once more
+            hand_over(wave, pair.private, now=timezone.now())
+        run_closing(wave)
+        wave.refresh_from_db()
+        assert (wave.state, wave.public_key) == ("closed", None)
+        assert [row.answers for row in Response.objects.filter(wave=wave)] == [{"R1": 7.0}]
+    assert statement > 20
 
 
 def test_sending_killed_before_every_statement_is_whole_or_not_there(real_db):

@@ -13,12 +13,20 @@ NOON = datetime(2026, 9, 7, 12, 0, tzinfo=ZoneInfo("Europe/Amsterdam"))
 
 
 def open_wave_with_codes(
-    *, dwellings: int = 30, complexes: int = 1, now: datetime = NOON, **wave_fields: Any
+    *,
+    dwellings: int = 30,
+    complexes: int = 1,
+    now: datetime = NOON,
+    public_key: bytes | None = None,
+    **wave_fields: Any,
 ) -> tuple[Wave, list[tuple[WaveComplex, str]]]:
-    """A wave open from 1 to 26 September 2026 unless told else, and every code made, in plain."""
+    """A wave open from 1 to 26 September 2026 unless told else, and every code made, in plain.
+
+    `public_key`: of a custodian, who keeps the other half.
+    """
     fields = {"opens_on": date(2026, 9, 1), "closes_on": date(2026, 9, 26)} | wave_fields
     wave = WaveFactory(**fields)
     for _number in range(complexes):
         WaveComplexFactory(wave=wave, complex=ComplexFactory(dwellings=dwellings))
-    open_wave(wave, now=now)
+    open_wave(wave, now=now, public_key=public_key)
     return wave, issue_codes(wave, today=now.date())

@@ -1,6 +1,5 @@
 """Editions: published once, the same for ever; the list, the zip and the commands."""
 
-import os
 import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +11,7 @@ from django.urls import reverse
 from complexes.models import Measure
 from reports import batch, tasks
 from reports.content.material import NoReport
+from reports.made_files import made_file
 from reports.models import Edition
 from reports.services import (
     ArchiveDamaged,
@@ -23,7 +23,7 @@ from reports.services import (
 from surveys.models import Wave
 from tests.factories import UserFactory, WaveFactory
 from tests.reports.reporting import korenbloemhof, place
-from ui.progress import Progress, forget_progress, read_progress, set_progress
+from ui.progress import read_progress
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2022, 11, 2, 22, 30, tzinfo=UTC)
@@ -37,9 +37,7 @@ def wave(corporation) -> Wave:
 @pytest.fixture
 def files(wave, settings, tmp_path) -> Path:
     settings.MEDIA_ROOT = tmp_path
-    for number in Wave.objects.values_list("pk", flat=True):
-        forget_progress(f"reports-zip-{number}")
-    return tmp_path / "zips"
+    return tmp_path / "made"
 
 
 def publish(wave: Wave, **fields: object) -> Edition:
@@ -181,7 +179,6 @@ def test_stranger_finds_no_report(client, wave):
         ("edition_download", [edition.pk]),
         ("report_preview", ["2022", "C2"]),
         ("wave_zip", ["2022"]),
-        ("wave_zip_progress", ["2022"]),
         ("wave_zip_download", ["2022"]),
     ):
         answer = client.get(reverse(f"reports:{name}", args=args))
@@ -197,7 +194,6 @@ def test_unknown_wave_complex_or_edition_is_not_found(staff_client, wave, files)
         ("report_preview", ["2022", "C99"]),
         ("report_preview", ["open", "C2"]),
         ("wave_zip", ["open"]),
-        ("wave_zip_progress", ["2022"]),
         ("wave_zip_download", ["2022"]),
     ):
         assert staff_client.get(reverse(f"reports:{name}", args=args)).status_code == 404
@@ -209,14 +205,15 @@ def test_zip_holds_the_edition_or_a_draft_of_every_complex_with_enough_answers(
 ):
     edition = publish_edition(place(), wave, user=None, now=NOW)
     url = reverse("reports:wave_zip", args=["2022"])
-    assert "Maak de zip" in staff_client.get(url).content.decode()
+    assert "Maak het bestand" in staff_client.get(url).content.decode()
     page = staff_client.post(url, follow=True)
-    assert "Download de zip" in page.content.decode()
-    progress = staff_client.get(reverse("reports:wave_zip_progress", args=["2022"])).json()
+    assert "Download het bestand" in page.content.decode()
+    progress = staff_client.get(url, headers={"accept": "application/json"}).json()
     assert progress == {"state": "done", "percentage": 100, "words": "Klaar om te downloaden."}
-    got = staff_client.get(reverse("reports:wave_zip_download", args=["2022"]))
+    got = staff_client.get(page.context["download_url"])
     file = files / "got.zip"
     file.write_bytes(b"".join(got.streaming_content))
+    assert 'filename="2022-rapporten.zip"' in got["Content-Disposition"]
     with zipfile.ZipFile(file) as archive:
         assert sorted(archive.namelist()) == [
             "C1-2022-concept.pdf",
@@ -224,37 +221,21 @@ def test_zip_holds_the_edition_or_a_draft_of_every_complex_with_enough_answers(
             "C3-2022-concept.pdf",
         ]
         assert is_identical(edition, archive.read("C2-2022-uitgave-1.pdf"))
-    assert [one.name for one in files.glob("rapporten-*")] == ["rapporten-2022.zip"]
+    (kept,) = files.glob("*-rapporten.zip")
+    assert (kept.stat().st_mode & 0o077, files.stat().st_mode & 0o077) == (0, 0)
 
 
 @pytest.mark.slow
-def test_zip_that_fails_says_so_and_leaves_nothing_half(wave, files, monkeypatch):
+def test_zip_that_fails_says_so_and_leaves_nothing_half(wave, files):
     edition = publish(wave, content={"is": "Corporation"})
     assert edition.number == 1
     with pytest.raises(Exception, match="not a report"):
-        tasks.run_zip(wave)
-    progress = read_progress(tasks.progress_key(wave))
+        tasks.run_making(wave, "rapporten.zip")
+    progress = read_progress(made_file(wave, "rapporten.zip").key)
     assert progress is not None
     assert progress.state == "failed"
     assert "begin opnieuw" in progress.words
     assert list(files.iterdir()) == []
-
-
-def test_zips_of_yesterday_are_thrown_away(files):
-    files.mkdir()
-    for name, age in (("old.zip", 90_000), ("new.zip", 60)):
-        (files / name).write_bytes(b"")
-        stamp = datetime.now(tz=UTC).timestamp() - age
-        os.utime(files / name, (stamp, stamp))
-    tasks.remove_old_zips()
-    assert [one.name for one in files.iterdir()] == ["new.zip"]
-
-
-def test_running_zip_shows_its_progress(staff_client, wave, files):
-    set_progress(tasks.progress_key(wave), Progress("running", 1, 3, "1 van 3 rapporten klaar"))
-    page = staff_client.get(reverse("reports:wave_zip", args=["2022"])).content.decode()
-    assert 'data-progress-url="/metingen/2022/rapporten/voortgang/"' in page
-    assert "1 van 3 rapporten klaar" in page
 
 
 def test_jobs_publish_only_where_there_is_no_edition_yet(wave):

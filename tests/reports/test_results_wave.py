@@ -201,5 +201,5 @@ def test_table_beside_a_picture_of_very_many_complexes_gives_way_to_words(
 
 def test_a_wave_in_draft_has_no_export_either(staff_client: Client, corporation):
     wave = WaveFactory()
-    url = reverse("reports:results_export", args=[wave.code, "uitslag.xlsx"])
+    url = reverse("reports:results_export", args=[wave.code, "cijfers.csv"])
     assert staff_client.get(url).status_code == 404

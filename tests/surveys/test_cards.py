@@ -26,11 +26,15 @@ def unzip(data: bytes) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
+def zipped(issued, layout: cards.Layout) -> bytes:
+    return b"".join(piece for _done, piece in cards.stream_zip(issued, layout))
+
+
 @pytest.fixture
 def made():
     CorporationFactory()
     wave, issued = open_wave_with_codes(dwellings=11, complexes=2)
-    return wave, issued, unzip(b"".join(cards.stream_zip(issued, cards.lay_out(wave))))
+    return wave, issued, unzip(zipped(issued, cards.lay_out(wave)))
 
 
 def test_zip_has_a_csv_and_a_pdf_per_complex_with_every_code_once(made):
@@ -112,7 +116,7 @@ def test_a_long_name_and_one_of_another_script_still_give_one_card(made):
 def test_making_cards_leaves_no_file(made):
     before = {path for path in Path(settings.VAR_DIR).rglob("*") if "cache" not in path.parts}
     wave, issued, _files = made
-    b"".join(cards.stream_zip(issued, cards.lay_out(wave)))
+    zipped(issued, cards.lay_out(wave))
     after = {path for path in Path(settings.VAR_DIR).rglob("*") if "cache" not in path.parts}
     assert before == after
 
@@ -133,3 +137,13 @@ def test_qr_code_is_drawn_as_runs_of_dark_modules():
     assert qr.drawn(dark) == (
         b"0.25000000 0 0 0.25000000 0 0 cm 1 3 2 1 re 0 2 1 1 re 3 2 1 1 re 0 0 4 1 re f"
     )
+
+
+def test_zip_comes_in_pieces_and_says_how_many_codes_are_in_it(corporation):
+    wave, issued = open_wave_with_codes(dwellings=11, complexes=3)
+    pieces = cards.stream_zip(issued, cards.lay_out(wave))
+    done, first = next(pieces)
+    assert done == 11
+    assert first.startswith(b"PK")
+    assert b"-kaarten.pdf" in first
+    assert [done for done, _piece in pieces] == [22, 33, 33]

@@ -4,8 +4,10 @@ import io
 import re
 import zipfile
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 
 from surveys.models import AccessCode, Response, Wave
@@ -99,6 +101,37 @@ def test_wave_codes_anew_only_when_asked_and_nobody_answered(staff_client, corpo
     assert AccessCode.objects.filter(wave_complex__wave__code="W").count() == fresh
 
 
+def test_wave_codes_progress_follows_the_download(staff_client, corporation):
+    draft()
+    staff_client.post("/metingen/W/openen/")
+    ask = {"path": "/metingen/W/codes/voortgang/", "headers": {"accept": "application/json"}}
+    assert staff_client.get(**ask).json()["state"] == "waiting"
+    pieces = iter(staff_client.post("/metingen/W/codes/").streaming_content)
+    assert staff_client.get(**ask).json()["words"] == "De kaarten worden opgemaakt."
+    next(pieces)
+    told = staff_client.get(**ask).json()
+    assert told == {"state": "running", "percentage": 100, "words": "9 van 9 codes gemaakt"}
+    list(pieces)
+    assert staff_client.get(**ask).json()["state"] == "done"
+    assert not CODE.findall(str(staff_client.get(**ask).json()))
+
+
+def test_wave_codes_download_that_stops_halfway_says_so_once_and_how_to_go_on(
+    staff_client, corporation
+):
+    draft()
+    staff_client.post("/metingen/W/openen/")
+    answer = staff_client.post("/metingen/W/codes/")
+    next(iter(answer.streaming_content))
+    for close in answer._resource_closers:  # what a server does when the browser goes away
+        close()
+    words = "Het downloaden is afgebroken en het bestand is niet volledig. Maak alle codes opnieuw."
+    page = text(staff_client.get("/metingen/W/codes/"))
+    assert words in page
+    assert "Ja, alle codes opnieuw maken" in page
+    assert words not in text(staff_client.get("/metingen/W/codes/"))
+
+
 def test_wave_codes_of_a_draft_are_not_made(staff_client):
     draft()
     answer = staff_client.post("/metingen/W/codes/", follow=True)
@@ -161,8 +194,11 @@ def test_wave_close_with_the_key_at_a_custodian_asks_for_it_and_takes_no_other(s
     ):
         answer = staff_client.post("/metingen/W/sluiten/", {"key": wrong})
         assert words in text(answer)
+        assert answer.context["form"].errors.keys() == {"key"}
         assert Wave.objects.get().state == "open"
+        assert not list((Path(settings.VAR_DIR) / "custody").glob("*"))
     staff_client.post("/metingen/W/sluiten/", {"key": file})
+    assert not list((Path(settings.VAR_DIR) / "custody").glob("*"))
     assert Wave.objects.get().state == "closed"
 
 
