@@ -8,6 +8,9 @@ class ComplexesConfig(AppConfig):
 
     def ready(self) -> None:
         from complexes import happenings, timeline
+        from complexes.imports import complexes, entrances, intakes
 
         timeline.register(entries=happenings.measure_entries)
         timeline.register(entries=happenings.incident_entries)
+        intakes.register(complexes.INTAKE)
+        intakes.register(entrances.INTAKE)

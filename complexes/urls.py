@@ -1,11 +1,15 @@
 from django.urls import path
 
-from complexes.views import complexes, corporation, groups, happenings
+from complexes.views import complexes, corporation, groups, happenings, intakes
 
 app_name = "complexes"
 urlpatterns = [
     path("huisstijl.css", corporation.house_style, name="house_style"),
     path("instellingen/", corporation.corporation_edit, name="corporation_edit"),
+    path("inlezen/", intakes.intake_list, name="intake_list"),
+    path("inlezen/<str:key>/", intakes.intake_start, name="intake_start"),
+    path("inlezen/<str:key>/voorbeeld.<str:ending>", intakes.intake_sample, name="intake_sample"),
+    path("inlezen/<str:key>/<str:token>/", intakes.intake_look, name="intake_look"),
     path("complexen/", complexes.complex_list, name="complex_list"),
     path("complexen/nieuw/", complexes.complex_create, name="complex_create"),
     path("complexen/<str:code>/", complexes.complex_detail, name="complex_detail"),

@@ -9,6 +9,7 @@ class Verb(models.TextChoices):
     """What somebody did. Reading counts too, where it shows more than a page of figures."""
 
     EXPORTED = "exported", _("maakte een export van")
+    IMPORTED = "imported", _("las een bestand in met")
     PUBLISHED = "published", _("gaf uit")
     OPENED_REPORT = "opened_report", _("opende het rapport")
     SHARED = "shared", _("deelde")

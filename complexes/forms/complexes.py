@@ -12,6 +12,20 @@ RESERVED_CODES = {"nieuw"}  # paths below /complexen/ that are not a complex
 OLDEST = 1600
 
 
+def checked_code(code: str) -> str:
+    """The code of a complex; refuses words that addresses need themselves."""
+    if code.lower() in RESERVED_CODES:
+        raise forms.ValidationError(_("Deze code gebruikt Buurtpeil zelf. Kies een andere."))
+    return code
+
+
+def checked_year(year: int | None) -> int | None:
+    """A year in which a building can have been built, or be going to be."""
+    if year is not None and not OLDEST <= year <= timezone.localdate().year + 5:
+        raise forms.ValidationError(_("Schrijf een jaartal van vier cijfers, zoals 1971."))
+    return year
+
+
 class ComplexForm(GuardedModelForm):
     class Meta:
         model = Complex
@@ -44,18 +58,13 @@ class ComplexForm(GuardedModelForm):
         return [*super().guarded(), "entrances"]
 
     def clean_code(self) -> str:
-        code: str = self.cleaned_data["code"]
-        if code.lower() in RESERVED_CODES:
-            raise forms.ValidationError(_("Deze code gebruikt Buurtpeil zelf. Kies een andere."))
+        code = checked_code(self.cleaned_data["code"])
         if Complex.objects.filter(code__iexact=code).exclude(pk=self.instance.pk).exists():
             raise forms.ValidationError(_("Er is al een complex met deze code."))
         return code
 
     def clean_built(self) -> int | None:
-        built: int | None = self.cleaned_data["built"]
-        if built is not None and not OLDEST <= built <= timezone.localdate().year + 5:
-            raise forms.ValidationError(_("Schrijf een jaartal van vier cijfers, zoals 1971."))
-        return built
+        return checked_year(self.cleaned_data["built"])
 
 
 class GroupForm(GuardedModelForm):

@@ -4,13 +4,11 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sheets.errors import ImportRefused
-from sheets.reading import refuse_name, refuse_size
+from sheets.forms import TableUploadForm
 from sheets.tables import ENCODINGS, SEPARATORS, Detected, Table
 from surveys.imports.choosing import (
     COMPLEX,
@@ -28,16 +26,9 @@ from surveys.models import ImportMapping
 from ui.forms import DateField
 
 
-class UploadForm(forms.Form):
-    """A file, and perhaps a mapping saved before. What is inside the file is looked at by the view."""
+class UploadForm(TableUploadForm):
+    """A file, and perhaps a mapping saved before."""
 
-    file = forms.FileField(
-        label=gettext_lazy("Bestand"),
-        help_text=gettext_lazy("CSV of Excel (.xlsx). Eén rij per inzending, koppen bovenaan."),
-        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx"}),
-        allow_empty_file=True,
-        error_messages={"required": gettext_lazy("Kies een bestand.")},
-    )
     mapping: forms.ModelChoiceField[ImportMapping] = forms.ModelChoiceField(
         ImportMapping.objects.none(),
         label=gettext_lazy("Bewaarde koppeling"),
@@ -45,19 +36,12 @@ class UploadForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args: Any, max_bytes: int, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.max_bytes = max_bytes
+        self.fields["file"].help_text = _(
+            "CSV of Excel (.xlsx). Eén rij per inzending, koppen bovenaan."
+        )
         self.fields["mapping"].queryset = ImportMapping.objects.all()  # type: ignore[attr-defined]
-
-    def clean_file(self) -> UploadedFile:
-        upload: UploadedFile = self.cleaned_data["file"]
-        try:
-            refuse_name(upload.name or "")
-            refuse_size(upload.size or 0, self.max_bytes)
-        except ImportRefused as error:
-            raise forms.ValidationError(error.message) from error
-        return upload
 
 
 class ReadingForm(forms.Form):

@@ -8,7 +8,6 @@ from functools import wraps
 from pathlib import Path
 
 from django import forms
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -20,13 +19,13 @@ from complexes.models import Complex
 from sheets.errors import ImportRefused
 from sheets.tables import Table
 from surveys.imports.drafts import (
+    SHELF,
     Draft,
     discard_draft,
     finished_code,
     is_ours,
     open_draft,
     start_draft,
-    sweep,
 )
 from surveys.imports.forms import (
     ColumnsForm,
@@ -59,9 +58,9 @@ MAX_WAVE_VALUES = 200
 @requires(Right.RUN_WAVES)
 def import_start(request: HttpRequest) -> HttpResponse:
     """Choose a file, and perhaps a saved mapping."""
-    sweep()
+    SHELF.sweep()
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = UploadForm(*sent, max_bytes=settings.MAX_IMPORT_BYTES)
+    form = UploadForm(*sent)
     if request.method == "POST" and form.is_valid() and (draft := _started(request, form)):
         return redirect(first_step(draft), draft.token)
     return render(request, "surveys/import_start.html", {"form": form})

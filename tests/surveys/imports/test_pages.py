@@ -169,7 +169,7 @@ def test_path_in_the_name_of_a_file_leads_nowhere(staff_client):
     content = csv_bytes([HEADS, *ROWS])
     token = token_of(upload(staff_client, content, "../../../etc/kwaad.csv"))
     kept = [path.name for path in (folder_of_all() / token).iterdir()]
-    assert sorted(kept) == ["choices.json", "upload.csv"]
+    assert sorted(kept) == ["choices.json", "name", "upload.csv"]
 
 
 STEPS = [

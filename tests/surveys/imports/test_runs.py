@@ -11,7 +11,7 @@ from tests.surveys.imports.test_pages import left_of, started, step, to_preview
 from ui.progress import Progress, read_progress, set_progress
 
 JSON = {"accept": "application/json"}
-UPLOAD = ["choices.json", "upload.csv"]
+UPLOAD = ["choices.json", "name", "upload.csv"]
 
 
 @pytest.fixture(autouse=True)
