@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
-from surveys.models import WaveComplex
 from surveys.respondent import device, throttle
 from surveys.respondent.device import Sitting
 from surveys.respondent.forms import CodeForm
@@ -48,7 +47,7 @@ def _typed(request: HttpRequest) -> HttpResponseBase:
     form = CodeForm(request.POST)
     typed = form.cleaned_data["code"] if form.is_valid() else ""
     place = find_open_code(typed, timezone.localdate())
-    if place is None or sheet_for(place.pk) is None:
+    if place is None or sheet_for(place) is None:
         throttle.count_miss(request)
         context = {"refused": True, "typed": typed, "tent": "tent" in request.POST}
         return page(request, "start.html", context | _languages(request))
@@ -57,14 +56,14 @@ def _typed(request: HttpRequest) -> HttpResponseBase:
     return response
 
 
-def _begun(request: HttpRequest, place: WaveComplex, typed: str) -> Sitting:
+def _begun(request: HttpRequest, place: int, typed: str) -> Sitting:
     """A new sitting; the one on this device when it is of the same code."""
     code = codes.pretty(codes.normalise(typed) or "")
     tent = "tent" in request.POST
     known = None if tent else device.read(request)
-    if known and known.code == code and known.place == place.pk:
+    if known and known.code == code and known.place == place:
         return known
-    return Sitting(place.pk, code=code, lang=_language(), tent=tent)
+    return Sitting(place, code=code, lang=_language(), tent=tent)
 
 
 @public_page

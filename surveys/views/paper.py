@@ -49,12 +49,14 @@ def paper_entry(request: HttpRequest, code: str) -> HttpResponse:
 def _refusal(form: PaperForm, wave: Wave, place: WaveComplex) -> str:
     """Send it; "" when stored, otherwise what to do."""
     found = find_open_code(form.code, timezone.localdate())
-    if found is not None and found.wave_id == wave.pk and found.pk != place.pk:
+    others = wave.wave_complexes.exclude(pk=place.pk)
+    elsewhere = others.filter(pk=found).first() if found else None
+    if elsewhere is not None:
         return _("Deze code hoort bij %(name)s. Kies bovenaan eerst dat complex.") % {
-            "name": found.complex.name
+            "name": elsewhere.complex.name
         }
     outcome: Any = Outcome.GONE
-    if found is not None and found.pk == place.pk:
+    if found == place.pk:
         outcome = submit_response(
             form.code, answers=form.answers(), texts=form.texts(), now=timezone.now()
         )

@@ -19,6 +19,8 @@ pytestmark = [
     *([pytest.mark.postgres] if connection.vendor == "postgresql" else []),
 ]
 ROUNDS = 200
+# With SQLite all work is this process's own, and its CPU time does not see what else the machine does.
+clock = time.perf_counter if connection.vendor == "postgresql" else time.process_time
 # The fast tenth of each kind in one run, taken in turns: what a busy machine adds falls away, and what
 # is left between the kinds stays below this.
 MOST = 1.25
@@ -52,9 +54,9 @@ def fast_tenths(
     for _round in range(ROUNDS):
         for kind in random.sample(list(kinds), len(kinds)):
             code = kinds[kind]()
-            started = time.perf_counter()
+            started = clock()
             ask(code)
-            spent[kind].append(time.perf_counter() - started)
+            spent[kind].append(clock() - started)
     return {kind: statistics.quantiles(times, n=10)[0] for kind, times in spent.items()}
 
 

@@ -23,8 +23,8 @@ def send(code: str, *, now: datetime = NOON, answers=ANSWERS, texts=None) -> Out
 def test_find_open_code_gives_the_complex_of_an_unused_code():
     wave, issued = open_wave_with_codes(dwellings=3)
     place, code = issued[0]
-    assert find_open_code(codes.pretty(code).lower(), TODAY) == place
-    assert find_open_code(code, wave.closes_on) == place
+    assert find_open_code(codes.pretty(code).lower(), TODAY) == place.pk
+    assert find_open_code(code, wave.closes_on) == place.pk
 
 
 def test_find_open_code_is_none_for_unknown_mistyped_used_early_and_late_codes():
