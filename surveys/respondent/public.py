@@ -11,8 +11,10 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
+from django.core.handlers.exception import response_for_exception
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http.multipartparser import MultiPartParserError
 from django.middleware.csrf import CsrfViewMiddleware, RejectRequest, get_token
 from django.template.loader import render_to_string
 from django.utils.decorators import decorator_from_middleware
@@ -20,16 +22,17 @@ from django.utils.functional import SimpleLazyObject
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.gzip import gzip_page
 
-from surveys.respondent.sheet import remember, remembered_corporation
+from surveys.respondent.sheet import remembered_corporation
 
 logger = logging.getLogger("buurtpeil.public")
 View = Callable[..., HttpResponseBase]
 
-HOLE = "~hier-komt-het-token~"  # in a page drawn for everybody, replaced per visitor
+OUR_REFUSALS = (Http404, PermissionDenied, SuspiciousOperation, BadRequest, MultiPartParserError)
 HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-store",
     "X-Robots-Tag": "noindex",
+    "X-Frame-Options": "DENY",
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
         "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
@@ -68,26 +71,11 @@ def page(
 ) -> HttpResponse:
     """A page for residents, made without a query; nothing in it comes from a session."""
     token = SimpleLazyObject(lambda: get_token(request))  # drawn only for a page with a form
-    return HttpResponse(_drawn(request, template, context or {}, token), status=status)
+    return HttpResponse(drawn(request, template, context or {}, token), status=status)
 
 
-def still_page(
-    request: HttpRequest,
-    template: str,
-    context: Callable[[], dict[str, Any]],
-    *,
-    key: tuple[Any, ...] = (),
-) -> HttpResponse:
-    """A page that is the same for everybody with this address and `key`: drawn once a minute.
-
-    Only for pages on which nothing stands that somebody typed or chose.
-    """
-    known = ("page", template, request.path, *key)
-    html: str = remember(known, lambda: _drawn(request, template, context(), HOLE))
-    return HttpResponse(html.replace(HOLE, get_token(request)) if HOLE in html else html)
-
-
-def _drawn(request: HttpRequest, template: str, context: dict[str, Any], token: object) -> str:
+def drawn(request: HttpRequest, template: str, context: dict[str, Any], token: object) -> str:
+    """A page as HTML, with what stands on every one of them."""
     around = {
         "corporation": remembered_corporation(),
         "demo": settings.DEMO,
@@ -98,17 +86,27 @@ def _drawn(request: HttpRequest, template: str, context: dict[str, Any], token: 
 
 
 def public_page(view: View) -> View:
-    """Open to everybody; strict headers; an own check of the form's origin; failures that tell nothing."""
+    """Open to everybody; strict headers; an own check of the form's origin; failures that tell nothing.
+
+    `is_public` lets it past everything that is for staff: see ui.middleware.public_pages.
+    """
     answered = _checked(gzip_page(_without_a_trace(view)))
 
     @wraps(view)
     def with_headers(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        response: HttpResponseBase = answered(request, *args, **kwargs)
+        try:
+            request.get_host()  # refuses a name that is not ours
+            response: HttpResponseBase = answered(request, *args, **kwargs)
+        except OUR_REFUSALS as error:
+            response = response_for_exception(request, error)
         for name, value in HEADERS.items():
             response.headers[name] = value
+        if isinstance(response, HttpResponse):
+            response.headers["Content-Length"] = str(len(response.content))
         return response
 
     public: View = login_not_required(csrf_exempt(with_headers))
+    public.is_public = True  # type: ignore[attr-defined]
     return public
 
 
@@ -117,7 +115,7 @@ def _without_a_trace(view: View) -> View:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             return view(request, *args, **kwargs)
-        except (Http404, PermissionDenied, SuspiciousOperation):
+        except OUR_REFUSALS:
             raise
         except Exception as error:
             if settings.DEBUG:

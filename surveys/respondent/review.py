@@ -1,6 +1,6 @@
 """The last look: everything that was answered, in words, with the way back to each screen."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -22,27 +22,35 @@ class Line:
 
 @dataclass(frozen=True)
 class Section:
-    step: str
+    address: str
     title: str
     lines: tuple[Line, ...]
 
 
 def review(
-    steps: Iterable[Step], language: str, data_of: Callable[[str], Mapping[str, list[str]] | None]
+    steps: Iterable[Step],
+    language: str,
+    data_of: Callable[[str], Mapping[str, list[str]] | None],
+    address_of: Callable[[str], str],
 ) -> list[Section]:
     """One section per screen, in its order; `data_of(step name)` is what the device keeps of it."""
-    return [_section(step, language, data_of(step.name) or {}) for step in steps]
+    return [
+        Section(
+            address_of(step.name),
+            step.words("title", language),
+            tuple(_lines(step, language, data_of(step.name) or {})),
+        )
+        for step in steps
+    ]
 
 
-def _section(step: Step, language: str, data: Mapping[str, list[str]]) -> Section:
+def _lines(step: Step, language: str, data: Mapping[str, list[str]]) -> Iterator[Line]:
     skipped = _("Overgeslagen")
-    lines = []
     for question in step.questions:
         for variable in question.variables():
             words = sentence((variable.item or question).says(language))
             answer = _answer(question, variable.name, data, language)
-            lines.append(Line(words, answer) if answer else Line(words, skipped, "soft"))
-    return Section(step.name, step.words("title", language), tuple(lines))
+            yield Line(words, answer) if answer else Line(words, skipped, "soft")
 
 
 def _answer(question: Question, name: str, data: Mapping[str, list[str]], language: str) -> str:

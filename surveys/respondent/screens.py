@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.urls import translate_url
+from django.urls import reverse, translate_url
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, override
 
@@ -53,6 +53,12 @@ def in_language(path: str, spoken: str, language: str) -> str:
     """The address of a page, which speaks `spoken`, in another language."""
     with override(spoken):
         return translate_url(path, language)
+
+
+@lru_cache(maxsize=512)
+def step_address(step: str, spoken: str) -> str:
+    """The address of a screen in the language spoken now, which stands in it."""
+    return reverse("respondent:step", args=[step])
 
 
 def other_languages(path: str, allowed: tuple[str, ...] = ()) -> list[Language]:

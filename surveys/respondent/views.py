@@ -12,9 +12,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from surveys.respondent import device, throttle
 from surveys.respondent.device import Sitting
 from surveys.respondent.forms import CodeForm
-from surveys.respondent.public import page, public_page, still_page
+from surveys.respondent.public import page, public_page
 from surveys.respondent.screens import in_language, other_languages
 from surveys.respondent.sheet import Sheet, sheet_for
+from surveys.respondent.still import still_page
 from surveys.respondent.wizard import interview_view
 from surveys.services.responding import find_open_code
 from surveys.urn import codes

@@ -4,11 +4,14 @@ Which screens there are follows from the questionnaire and the complex, so `form
 look; and the address, not a hidden field, says which screen was sent, so Back and a second tab are safe.
 """
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -16,13 +19,29 @@ from formtools.wizard.views import NamedUrlCookieWizardView, WizardView
 
 from surveys.respondent import screens
 from surveys.respondent.forms import StepForm
-from surveys.respondent.public import page, still_page
+from surveys.respondent.public import page
 from surveys.respondent.review import review
 from surveys.respondent.sheet import CHECK, PER_MEASURE, Sheet, Step
+from surveys.respondent.still import still_page
 from surveys.respondent.storage import DeviceStorage
 from surveys.services.responding import submit_response
 
 BACK, LATER, STAY = "terug", "later", "blijf"  # `?dan=`: where to go after keeping this screen
+
+
+def _of_a_known_screen(answer: Callable[["Interview", str], HttpResponseBase]) -> Any:
+    """`get` or `post` of a screen that this resident has; elsewhere, with nothing kept, they start again."""
+
+    @wraps(answer)
+    def guarded(wizard: "Interview", request: HttpRequest, *, step: str) -> HttpResponseBase:
+        if refused := wizard._refused():
+            return refused
+        if step not in wizard.get_form_list():
+            return HttpResponseRedirect(wizard.get_step_url(wizard.steps.current))
+        wizard.storage.current_step = step
+        return answer(wizard, step)
+
+    return guarded
 
 
 class Interview(NamedUrlCookieWizardView):
@@ -30,29 +49,19 @@ class Interview(NamedUrlCookieWizardView):
     storage: DeviceStorage
     sheet: Sheet
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if refused := self._refused():
-            return refused
-        step = kwargs["step"]
-        if step not in self.get_form_list():
-            return redirect(self.get_step_url(self.steps.current))
-        self.storage.current_step = step
+    @_of_a_known_screen
+    def get(self, step: str) -> HttpResponseBase:
         if step == CHECK:
             return self._last_look()
         data = self.storage.get_step_data(step)
         return self.render(self.get_form(step, data=data) if data else None)
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if refused := self._refused():
-            return refused
-        step = kwargs["step"]
-        if step not in self.get_form_list():
-            return redirect(self.get_step_url(self.steps.current))
-        self.storage.current_step = step
+    @_of_a_known_screen
+    def post(self, step: str) -> HttpResponseBase:
         if step == CHECK:
             return self._sent()
-        form = self.get_form(step, data=request.POST)
-        then = request.GET.get("dan", "")
+        form = self.get_form(step, data=self.request.POST)
+        then = self.request.GET.get("dan", "")
         if form.is_valid() or (then in (BACK, LATER, STAY) and form.fits):
             self._keep(step, form)
             return self._go_on(step, then)
@@ -78,7 +87,7 @@ class Interview(NamedUrlCookieWizardView):
         return {"step": self._steps[step or self.steps.current]}
 
     def get_step_url(self, step: str) -> str:
-        return reverse("respondent:step", args=[step])
+        return screens.step_address(step, self._language)
 
     def render(self, form: StepForm | None = None, **kwargs: Any) -> HttpResponse:
         """The screen; while unanswered it is the same for every resident of the complex."""
@@ -170,13 +179,15 @@ class Interview(NamedUrlCookieWizardView):
             target = CHECK if then == CHECK and not follows else self.get_next_step(step)
         self.storage.current_step = target
         query = f"?dan={CHECK}" if then == CHECK and target != CHECK else ""
-        return redirect(self.get_step_url(target) + query)
+        return HttpResponseRedirect(self.get_step_url(target) + query)
 
     def _last_look(self) -> HttpResponse:
         self.get_form_list()
         steps = self._steps.values()
-        sections = review(steps, self._language, self.storage.get_step_data)
-        return page(self.request, "check.html", self._around() | {"sections": sections})
+        sections = review(steps, self._language, self.storage.get_step_data, self.get_step_url)
+        mine = render_to_string("respondent/answers.html", {"sections": sections})
+        key = (self.sheet.place, self._tent)
+        return still_page(self.request, "check.html", self._around, key=key, mine=mine)
 
     def _sent(self) -> HttpResponseBase:
         return self.render_done(self.get_form(CHECK))

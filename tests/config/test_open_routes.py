@@ -50,6 +50,12 @@ def test_routes_marked_open_are_exactly_the_written_list():
     assert {name for name, _, pattern in ALL if is_marked_open(pattern)} == set(OPEN)
 
 
+def test_routes_answered_before_sessions_and_accounts_are_the_residents_ones():
+    ahead = {name for name, _, pattern in ALL if getattr(pattern.callback, "is_public", False)}
+
+    assert ahead == {name for name in OPEN if name.startswith("respondent:")}
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize(("name", "path"), [(n, p) for n, p, _ in ALL if n not in OPEN])
 def test_closed_route_signed_out_leads_to_the_door(name, path):

@@ -1,5 +1,6 @@
 """From the code to the thanks, without a browser: what is kept where, and what ends in the urn."""
 
+from base64 import urlsafe_b64decode
 from datetime import timedelta
 
 import pytest
@@ -93,8 +94,10 @@ def test_device_cookie_tells_neither_code_nor_answers():
     fill(client, "open", {"X1": "mijn geheim"})
     value = client.cookies[device.COOKIE].value
     assert kept(client).data["open"] == {"X1": ["mijn geheim"]}
-    for secret in (issued[0], codes.pretty(issued[0]), "mijn geheim", "X1"):
+    packed = urlsafe_b64decode(value + "=" * (-len(value) % 4))
+    for secret in (issued[0], codes.pretty(issued[0]), "mijn geheim", '"X1"'):
         assert secret not in value
+        assert secret.encode() not in packed
 
 
 def test_device_cookie_of_a_full_form_with_the_longest_text_fits_in_four_kilobytes():
