@@ -2,7 +2,7 @@
 
 import hashlib
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
@@ -97,7 +97,12 @@ class Plan(Generic[Thing]):
     @property
     def read(self) -> int:
         """Rows of the file: used and refused together."""
-        return len(self.steps) + len({problem.line for problem in self.problems})
+        return len(self.steps) + self.refused
+
+    @property
+    def refused(self) -> int:
+        """Rows with a problem, however many problems each has."""
+        return len({problem.line for problem in self.problems})
 
     @property
     def can_run(self) -> bool:
@@ -127,7 +132,7 @@ def read_records(
         if isinstance(found, Record):
             key = tuple(str(found.values.get(name, "")).casefold() for name in named_by)
             if key in seen:
-                reason = _("staat ook op regel %(line)d") % {"line": seen[key]}
+                reason = _("Staat ook op regel %(line)d.") % {"line": seen[key]}
                 head = columns[named_by[-1]]
                 found = [Problem(row.line, head, table.cell(row, head).strip(), reason)]
             else:
@@ -168,7 +173,7 @@ def _record(
     table: Table, row: Row, columns: Mapping[str, str], form: type[forms.Form]
 ) -> Record | list[Problem]:
     if len(row.cells) != len(table.columns):
-        reason = _("deze regel heeft {cells} cellen en niet {columns}").format(
+        reason = _("Deze regel heeft {cells} cellen en niet {columns}.").format(
             cells=len(row.cells), columns=len(table.columns)
         )
         return [Problem(row.line, "", "", reason)]
@@ -199,8 +204,3 @@ def in_words(value: object) -> str:
     if isinstance(value, bool):
         return _("ja") if value else _("nee")
     return str(value)
-
-
-def problem_lines(problems: Iterable[Problem]) -> list[Problem]:
-    """In the order of the file."""
-    return sorted(problems, key=lambda problem: problem.line)

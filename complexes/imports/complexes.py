@@ -62,11 +62,18 @@ MOST_DWELLINGS = 100_000
 class ComplexRowForm(forms.Form):
     """The cells of one row; an empty cell is not in it."""
 
-    code = forms.CharField(max_length=20, validators=Complex._meta.get_field("code").validators)
+    code = forms.CharField(
+        max_length=20,
+        validators=Complex._meta.get_field("code").validators,
+        error_messages={"required": gettext_lazy("Deze cel is leeg.")},
+    )
     name = forms.CharField(max_length=120, required=False)
     kind = forms.CharField(max_length=120, required=False)
     built = forms.IntegerField(
-        required=False, error_messages={"invalid": gettext_lazy("geen jaartal")}
+        required=False,
+        error_messages={
+            "invalid": gettext_lazy("Schrijf een jaartal van vier cijfers, zoals 1971.")
+        },
     )
     address = forms.CharField(max_length=200, required=False)
     postcode = forms.CharField(max_length=7, required=False)
@@ -87,7 +94,7 @@ class ComplexRowForm(forms.Form):
     def clean_has_owners_association(self) -> bool:
         words = self.cleaned_data["has_owners_association"].casefold()
         if words and words not in YES | NO:
-            raise forms.ValidationError(_("schrijf ja of nee"))
+            raise forms.ValidationError(_("Schrijf ja of nee."))
         return words in YES
 
 
@@ -98,7 +105,9 @@ def dwellings_in(words: str, *, least: int) -> int | None:
     plain = words.replace(".", "").replace(" ", "").replace("\u00a0", "")
     if not plain.isdecimal() or not least <= int(plain) <= MOST_DWELLINGS:
         raise forms.ValidationError(
-            _("geen aantal woningen (geheel getal, {least} of meer)").format(least=least)
+            _("Geen aantal woningen: schrijf een geheel getal van {least} of meer.").format(
+                least=least
+            )
         )
     return int(plain)
 
@@ -122,7 +131,7 @@ def plan(table: Table) -> Plan[Complex]:
 
 def _wrong(row: Record, known: Complex | None) -> Iterator[Problem]:
     if "name" in row.cleared or (known is None and not row.values.get("name")):
-        yield Problem(row.line, "Naam", "", _("een complex heeft een naam nodig"))
+        yield Problem(row.line, "Naam", "", _("Een nieuw complex heeft een naam nodig."))
 
 
 def _step(

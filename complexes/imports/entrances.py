@@ -30,8 +30,12 @@ LABELS = {"dwellings": gettext_lazy("aantal woningen")}
 
 
 class EntranceRowForm(forms.Form):
-    complex = forms.CharField(max_length=20, error_messages={"required": gettext_lazy("leeg")})
-    name = forms.CharField(max_length=80, error_messages={"required": gettext_lazy("leeg")})
+    complex = forms.CharField(
+        max_length=20, error_messages={"required": gettext_lazy("Deze cel is leeg.")}
+    )
+    name = forms.CharField(
+        max_length=80, error_messages={"required": gettext_lazy("Deze cel is leeg.")}
+    )
     dwellings = forms.CharField(required=False)
 
     def clean_dwellings(self) -> int | None:
@@ -52,7 +56,7 @@ def plan(table: Table) -> Plan[Entrance]:
     for row in records:
         complex_ = complexes.get(row.values["complex"].casefold())
         if complex_ is None:
-            reason = _("er is geen complex met deze code; lees eerst de complexen in")
+            reason = _("Er is geen complex met deze code. Lees eerst de complexen in.")
             problems.append(Problem(row.line, "Code", row.values["complex"], reason))
             continue
         known = stored.get((complex_.code.casefold(), row.values["name"].casefold()))

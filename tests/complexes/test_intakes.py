@@ -265,7 +265,7 @@ def test_command_with_a_bad_row_names_it_and_fails(tmp_path, capsys):
     with pytest.raises(CommandError, match="Nothing was stored"):
         call_command("bring_in", "complexen", file)
 
-    assert "line 2: Woningen «veel»: geen aantal woningen" in capsys.readouterr().out
+    assert "line 2: Woningen «veel»: Geen aantal woningen" in capsys.readouterr().out
     assert complexes() == []
 
 

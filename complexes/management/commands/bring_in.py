@@ -42,8 +42,7 @@ class Command(BaseCommand):
         for problem in plan.problems:
             cell = f"{problem.column} «{problem.value}»: " if problem.column else ""
             self.stdout.write(f"line {problem.line}: {cell}{problem.reason}")
-        refused = plan.read - len(plan.steps)
         self.stdout.write(
             f"{plan.read} rows read = {len(plan.added)} new + {len(plan.changed)} changed + "
-            f"{plan.same} the same + {refused} refused"
+            f"{plan.same} the same + {plan.refused} refused"
         )
