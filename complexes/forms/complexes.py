@@ -10,6 +10,7 @@ from ui.forms import GuardedModelForm
 
 RESERVED_CODES = {"nieuw"}  # paths below /complexen/ that are not a complex
 OLDEST = 1600
+NO_YEAR = _("Schrijf een jaartal van vier cijfers, zoals 1971.")
 
 
 def checked_code(code: str) -> str:
@@ -22,7 +23,7 @@ def checked_code(code: str) -> str:
 def checked_year(year: int | None) -> int | None:
     """A year in which a building can have been built, or be going to be."""
     if year is not None and not OLDEST <= year <= timezone.localdate().year + 5:
-        raise forms.ValidationError(_("Schrijf een jaartal van vier cijfers, zoals 1971."))
+        raise forms.ValidationError(NO_YEAR)
     return year
 
 
