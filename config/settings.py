@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "mail",
     "accounts",
     "complexes",
+    "partners",
     "surveys",
     "reports",
     "config.apps.BuurtpeilConfig",

@@ -77,8 +77,8 @@ class GroupForm(GuardedModelForm):
         }
 
 
-class GroupMemberForm(forms.Form):
-    """Finds the complex to add to a group, by its code or its whole name."""
+class ComplexFinderForm(forms.Form):
+    """Finds a complex among those `visible`, by code or whole name; of a thousand a list is no help."""
 
     complex = forms.CharField(label=_("Code of naam van het complex"), max_length=120)
 
@@ -95,4 +95,5 @@ class GroupMemberForm(forms.Form):
                 if found
                 else _("Er is geen complex met deze code of naam.")
             )
-        return found[0]
+        complex_: Complex = found[0]
+        return complex_

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from accounts.access import requires
 from accounts.models import User
 from accounts.roles import Right
-from complexes import timeline
+from complexes import beside, timeline
 from complexes.forms.complexes import ComplexForm
 from complexes.forms.entrances import entrance_rows
 from complexes.models import Complex
@@ -50,6 +50,7 @@ def complex_detail(request: HttpRequest, code: str) -> HttpResponse:
         "complex": complex_,
         "measures": sorted(complex_.measures.all(), key=lambda measure: measure.date, reverse=True),
         "entrances": sorted(complex_.entrances.all(), key=lambda one: natural(one.name)),
+        "cards": beside.cards(complex_, user),
         "figures": timeline.figures(complex_, user),
         "entries": [entry for entry in entries if entry.kind == kind or kind not in present],
         "kinds": [(key, words) for key, words in timeline.KINDS.items() if key in present],

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import requires
 from accounts.roles import Right
-from complexes.forms.complexes import GroupForm, GroupMemberForm
+from complexes.forms.complexes import ComplexFinderForm, GroupForm
 from complexes.models import Complex, ReportingGroup
 from complexes.services import StillInUse, delete_kept_by_evidence
 from ui.forms import atomic_post
@@ -64,7 +64,7 @@ def group_members(request: HttpRequest, pk: int) -> HttpResponse:
         visible.filter(group=group, code=out).update(group=None)
         messages.success(request, _("Het complex is uit de groep gehaald."))
         return redirect(group)
-    form = GroupMemberForm(request.POST, visible=visible)
+    form = ComplexFinderForm(request.POST, visible=visible)
     if not form.is_valid():
         return _group_page(request, pk, members=form)
     complex_ = form.cleaned_data["complex"]
@@ -78,14 +78,14 @@ def _group_page(
     pk: int,
     *,
     form: GroupForm | None = None,
-    members: GroupMemberForm | None = None,
+    members: ComplexFinderForm | None = None,
 ) -> HttpResponse:
     group = get_object_or_404(ReportingGroup.objects.visible_to(request.user), pk=pk)
     visible = Complex.objects.visible_to(request.user)
     context = {
         "group": group,
         "form": form or GroupForm(instance=group),
-        "members": members or GroupMemberForm(visible=visible),
+        "members": members or ComplexFinderForm(visible=visible),
         "complexes": visible.filter(group=group),
     }
     return render(request, "complexes/group_form.html", context)

@@ -13,6 +13,9 @@ from complexes.models import Complex
 from tests.config.test_open_routes import ALL, OPEN
 from tests.factories import (
     ComplexFactory,
+    ContactFactory,
+    CovenantFactory,
+    GrantFactory,
     IncidentFactory,
     MeasureFactory,
     ReportingGroupFactory,
@@ -125,6 +128,31 @@ EXPECTED |= dict.fromkeys(
     ),
     SEES_RESULTS,
 )
+SEES_PARTNERS = {A, L, O, S}
+EDITS_PARTNERS = {A, O}
+EXPECTED |= dict.fromkeys(
+    ("partners:partner_list", "partners:partner_detail", "partners:covenant_document"),
+    SEES_PARTNERS,
+)
+EXPECTED |= dict.fromkeys(
+    (
+        "partners:partner_create",
+        "partners:partner_edit",
+        "partners:partner_end",
+        "partners:contact_create",
+        "partners:contact_edit",
+        "partners:contact_leave",
+        "partners:grant_create",
+        "partners:grant_prolong",
+        "partners:grant_withdraw",
+        "partners:covenant_create",
+        "partners:covenant_edit",
+        "partners:covenant_end",
+    ),
+    EDITS_PARTNERS,
+)
+PARTNERS_OWN = {"partners:home", "partners:complex_list"}
+EXPECTED |= dict.fromkeys(PARTNERS_OWN, NOBODY)
 CLOSED = [(name, path) for name, path, _ in ALL if name not in OPEN]
 FOR_PARTNERS = {"home", "accounts:logout", "accounts:password_change"}
 
@@ -169,7 +197,7 @@ def test_partner_finds_no_page_of_staff():
             if answer.status_code != 404:
                 found.add(name)
 
-    assert found == {name for name in EXPECTED if name.startswith("partners:")}
+    assert found == PARTNERS_OWN
 
 
 @pytest.mark.django_db
@@ -209,7 +237,7 @@ def test_view_that_says_nothing_is_closed_to_everybody():
 def test_no_page_shows_a_link_that_its_reader_may_not_follow(role):
     wave, complex_ = a_corporation()
     client = client_of(role)
-    user = User.objects.get()
+    user = User.objects.get(kind=User.Kind.STAFF)
     waiting, seen = {"/", complex_.get_absolute_url()}, set()
     while waiting:
         path = waiting.pop()
@@ -242,4 +270,7 @@ def a_corporation():
     MeasureFactory(complex=complex_)
     IncidentFactory(complex=complex_)
     ReportingGroupFactory()
+    grant = GrantFactory(complex=complex_)
+    ContactFactory(partner=grant.partner)
+    CovenantFactory(partner=grant.partner)
     return wave, complex_

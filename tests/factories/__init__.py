@@ -3,11 +3,13 @@
 from datetime import date, timedelta
 
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from accounts.models import User
 from accounts.roles import Role
 from complexes.models import Complex, Corporation, Incident, Measure, ReportingGroup
+from partners.models import Contact, Covenant, Grant, Partner
 from surveys.models import Questionnaire, Wave, WaveComplex
 
 
@@ -72,6 +74,55 @@ class IncidentFactory(DjangoModelFactory):
     kind = Incident.Kind.BURGLARY
     title = "woninginbraken"
     starts_on = date(2021, 12, 1)
+
+
+class PartnerFactory(DjangoModelFactory):
+    class Meta:
+        model = Partner
+
+    name = factory.Sequence(lambda n: f"Welzijn {n}")
+    kind = Partner.Kind.WELFARE
+
+
+class ContactFactory(DjangoModelFactory):
+    """Somebody who may sign in; `user=None` for who may not."""
+
+    class Meta:
+        model = Contact
+
+    partner = factory.SubFactory(PartnerFactory)
+    name = factory.Sequence(lambda n: f"Contact {n}")
+    email = factory.Sequence(lambda n: f"contact{n}@welzijn.example")
+    user = factory.SubFactory(
+        UserFactory,
+        kind=User.Kind.PARTNER,
+        email=factory.SelfAttribute("..email"),
+        name=factory.SelfAttribute("..name"),
+    )
+
+
+class CovenantFactory(DjangoModelFactory):
+    class Meta:
+        model = Covenant
+
+    partner = factory.SubFactory(PartnerFactory)
+    reference = factory.Sequence(lambda n: f"CV-{n}")
+    purpose = "samen werken aan een veilige buurt"
+    legal_basis = "AVG art. 6 lid 1 onder e"
+    starts_on = factory.LazyFunction(lambda: date.today() - timedelta(days=30))
+
+
+class GrantFactory(DjangoModelFactory):
+    """In force today, for a year."""
+
+    class Meta:
+        model = Grant
+
+    partner = factory.SubFactory(PartnerFactory)
+    complex = factory.SubFactory(ComplexFactory)
+    starts_on = factory.LazyFunction(lambda: date.today() - timedelta(days=1))
+    ends_on = factory.LazyFunction(lambda: date.today() + timedelta(days=364))
+    granted_at = factory.LazyFunction(timezone.now)
 
 
 class WaveFactory(DjangoModelFactory):
