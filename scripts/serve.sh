@@ -3,7 +3,7 @@
 set -euo pipefail
 port="${1:-8000}"
 children=()
-trap 'for child in "${children[@]}"; do kill "$child" 2>/dev/null || true; done; wait' EXIT INT TERM
+trap 'kill "${children[@]}" 2>/dev/null || true; wait' EXIT INT TERM
 .venv/bin/python manage.py db_worker --no-startup-delay --no-reload 2>var/worker.log &
 children+=($!)
 .venv/bin/python manage.py db_worker --queue-name mail --no-startup-delay --no-reload 2>var/mail.log &

@@ -11,7 +11,7 @@ esac
 
 if [ "$(uname)" = Darwin ]; then
   case "$1" in
-    run) command -v brew >/dev/null && brew list pango gettext >/dev/null 2>&1 ||
+    run) { command -v brew && brew list pango gettext; } >/dev/null 2>&1 ||
       { echo "Run first: brew install pango gettext"; exit 1; } ;;
     test) [ -d "/Applications/Chromium.app" ] || [ -d "/Applications/Google Chrome.app" ] ||
       { echo "Run first: brew install --cask chromium; brew install postgresql@16 poppler"; exit 1; } ;;
@@ -19,16 +19,35 @@ if [ "$(uname)" = Darwin ]; then
   exit 0
 fi
 
+# A browser for the tests. Ubuntu's chromium packages only install a snap, which does not start as root or in a
+# container; such a one does not count. Playwright's own is found in its cache (tests/browser/conftest.py).
+browser() {
+  local name path
+  for name in "${CHROMIUM:-}" chromium chromium-browser google-chrome google-chrome-stable; do
+    path="$(command -v "${name:-no such browser}")" || continue
+    case "$(readlink -f "$path")" in /snap/* | */snap) continue ;; esac
+    head -c 4096 "$path" | grep -qa /snap/ || return 0
+  done
+  compgen -G "${PLAYWRIGHT_BROWSERS_PATH:-$HOME/.cache/ms-playwright}/chromium*/*/chrome*" >/dev/null
+}
+
 satisfied() {
   case "$1" in
     python3-venv) python3 -c "import ensurepip, venv" 2>/dev/null ;;
-    chromium) command -v chromium chromium-browser google-chrome >/dev/null 2>&1 ;;
+    chromium) browser ;;
     gettext) command -v msgfmt >/dev/null 2>&1 ;;
     poppler-utils) command -v pdftotext >/dev/null 2>&1 ;;
     postgresql) compgen -G "/usr/lib/postgresql/*/bin/initdb" >/dev/null ;;
     *) dpkg-query -W -f='${Status}' "$1" 2>/dev/null | grep -q "ok installed" ;;
   esac
 }
+
+if [ "$1" = test ] && ! browser && grep -qsi '^ID=ubuntu' /etc/os-release; then
+  echo "The tests need a browser. Ubuntu has Chromium only as a snap, which does not start here."
+  echo "Run this line, then try again (or install Google Chrome, or set CHROMIUM to a browser you have):"
+  echo "  .venv/bin/playwright install --with-deps chromium"
+  exit 1
+fi
 
 missing=()
 for package in "${wanted[@]}"; do satisfied "$package" || missing+=("$package"); done

@@ -16,6 +16,7 @@ if [ "$(id -u)" = 0 ]; then # PostgreSQL refuses to run as root
   chown "$owner" "$home"
   as=(runuser -u "$owner" --)
 fi
+# shellcheck disable=SC2317 # the trap calls it
 stop() {
   (cd "$home" && "${as[@]}" "$bin/pg_ctl" -D "$home/data" -m immediate stop >/dev/null 2>&1) || true
   rm -rf "$home"

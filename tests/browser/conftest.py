@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
@@ -10,8 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_
 # playwright's synchronous API runs a loop of its own, which Django takes for an asynchronous caller
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
-KNOWN = ("chromium", "chromium-browser", "google-chrome")
-CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, KNOWN)), "chromium")
+KNOWN = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
@@ -24,15 +24,28 @@ QUIET = [
 PHONE = {"width": 360, "height": 740}
 
 
+def installed() -> str | None:
+    """The browser of this machine; a snap, which does not start as root or in a container, does not count."""
+    names = filter(None, (os.environ.get("CHROMIUM"), *KNOWN))
+    found = (Path(path) for path in map(shutil.which, names) if path)
+    return next((str(path) for path in found if not _is_snap(path)), None)
+
+
+def _is_snap(path: Path) -> bool:
+    with path.open("rb") as file:
+        return "/snap" in str(path.resolve()) or b"/snap/" in file.read(4096)
+
+
 def launch(playwright: Playwright) -> Browser:
-    return playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+    """The machine's browser, else the one that Playwright installed."""
+    return playwright.chromium.launch(executable_path=installed(), args=QUIET)
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    if not shutil.which(CHROMIUM):
-        pytest.fail("No Chromium found: `make setup-test` installs it.")
     with sync_playwright() as playwright:
+        if not installed() and not Path(playwright.chromium.executable_path).exists():
+            pytest.fail("No browser found: `make setup-test` installs one or says how.")
         chromium = launch(playwright)
         yield chromium
         chromium.close()
