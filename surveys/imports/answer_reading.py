@@ -121,7 +121,8 @@ def _conversion(entry: Entry, question: Question) -> Conversion | None:
     scale = entry.table("scale")
     scale.refuse_unknown({"from", "to"})
     ends = [scale.raw("from"), scale.raw("to")]
-    if not all(_is_range(end) for end in ends):
+    # "from" may run down: a scale on which 1 is the best
+    if not all(_is_range(end) for end in ends) or ends[1][0] > ends[1][1]:
         entry.problem("scale", _("schrijf {{ from = [1, 5], to = [1, 10] }}").format())
         return None
     same_as_bank = question.code in BANK and BANK[question.code].version == question.version
@@ -141,7 +142,7 @@ def _is_range(end: object) -> bool:
         isinstance(end, list)
         and len(end) == 2
         and all(type(each) in (int, float) for each in end)
-        and end[0] < end[1]
+        and end[0] != end[1]
     )
 
 

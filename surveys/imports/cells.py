@@ -90,7 +90,7 @@ def _mark(cell: str, rule: AnswerRule, decimal: Decimal) -> float:
     value = number(cell, decimal)
     if value is None:
         raise CellRejected(_("geen getal"))
-    low, high = rule.conversion.source if rule.conversion else (1.0, 10.0)
+    low, high = sorted(rule.conversion.source) if rule.conversion else (1.0, 10.0)
     if not low <= value <= high:
         raise CellRejected(
             _("geen cijfer van {low} tot en met {high}").format(low=f"{low:g}", high=f"{high:g}")

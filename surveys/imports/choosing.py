@@ -5,22 +5,25 @@ from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from sheets.tables import Table
-from surveys.bank import BANK, THEMES
-from surveys.imports.answer_reading import WITH_MEASURES
 from surveys.imports.cells import is_missing, number
 from surveys.imports.drafts import Choices
 from surveys.imports.mapping import Decimal
-from surveys.questions import Kind, Question, Variable
+from surveys.imports.targets import (
+    COMPLEX,
+    OWN_KINDS,
+    WAVE,
+    in_parts,
+    kind_of,
+    question_of,
+    stands_for,
+    variable_of,
+)
+from surveys.questions import Kind
 
-WAVE, COMPLEX, OWN = "wave", "complex", "own:"
-OWN_KINDS = {
-    "own:mark": Kind.MARK,
-    "own:single": Kind.SINGLE,
-    "own:open": Kind.OPEN,
-}
+UP, DOWN = "up", "down"
+SEPARATORS = (";", "|", ",", "/", "\n")
+
 # More different numbers than this are ages or years, to be put in bands.
 MANY_NUMBERS = 15
 MAX_VALUES = 60
@@ -45,62 +48,23 @@ def samples(table: Table) -> list[Sample]:
     return found
 
 
-def variables() -> dict[str, Variable]:
-    """Everything of the bank that a column can answer, in its order."""
-    return {
-        variable.name: variable
-        for question in BANK.values()
-        if question.code not in WITH_MEASURES
-        for variable in question.variables()
-    }
-
-
-def target_choices() -> list[tuple[str, Any]]:
-    """The choices of the select beside a column, grouped by theme."""
-    groups: dict[str, list[tuple[str, str]]] = {}
-    for name, variable in variables().items():
-        theme = THEMES[variable.question.theme]["title"]["nl"]
-        groups.setdefault(theme, []).append((name, f"{name} · {variable.label()}"))
-    return [
-        ("", _("niet gebruiken")),
-        (COMPLEX, _("zegt bij welk complex")),
-        (WAVE, _("zegt welke meting")),
-        (
-            _("Vraag die Buurtpeil niet kent"),
-            [
-                ("own:mark", _("nieuwe vraag: cijfer 1–10")),
-                ("own:single", _("nieuwe vraag: één antwoord")),
-                ("own:open", _("nieuwe vraag: eigen woorden")),
-            ],
-        ),
-        *groups.items(),
-    ]
-
-
-def guessed_target(column: str) -> str:
-    """A column that is called like a variable or a complex probably is one."""
-    known = {name.casefold(): name for name in variables()}
-    folded = column.casefold()
-    return known.get(folded, COMPLEX if folded in ("complex", "complexcode") else "")
-
-
-def question_of(target: str) -> Question | None:
-    """The bank's question behind a target; None for another target."""
-    variable = variables().get(target)
-    return variable.question if variable else None
-
-
-def kind_of(target: str) -> Kind | None:
-    """What kind of question a target asks; None when it is no question."""
-    question = question_of(target)
-    return question.kind if question else OWN_KINDS.get(target)
-
-
 def distinct(table: Table, column: str, choices: Choices) -> list[tuple[str, int]]:
-    """Different cells of a column that mean something, most frequent first, as written."""
+    """Different cells of a column that mean something, most frequent first, as written.
+
+    Of a column whose cells name several answers: those answers.
+    """
     missing = frozenset(choices.missing)
-    counts = Counter(v for v in table.values(column) if not is_missing(v, missing))
-    return counts.most_common()
+    cells = [cell for cell in table.values(column) if not is_missing(cell, missing)]
+    if in_parts(choices.columns.get(column, "")):
+        sign = separator_of(table, column)
+        cells = [part.strip() for cell in cells for part in cell.split(sign) if part.strip()]
+    return Counter(cells).most_common()
+
+
+def separator_of(table: Table, column: str) -> str:
+    """The sign between the answers in one cell: the one that stands there most often."""
+    cells = " ".join(table.values(column))
+    return max(SEPARATORS, key=cells.count)
 
 
 def wants_bands(cells: list[tuple[str, int]], kind: Kind | None) -> bool:
@@ -121,12 +85,8 @@ def mapping_document(choices: Choices, table: Table) -> dict[str, Any]:
             document["wave"] = {"column": name}
         elif target == COMPLEX:
             document["complex"] = _complex_table(name, choices)
-    document["questions"] = [
-        _own_question(name, choices, table)
-        for name, target in choices.columns.items()
-        if target in OWN_KINDS
-    ]
-    document["answers"] = _answers(choices)
+    document["questions"] = list(_questions(choices, table).values())
+    document["answers"] = _answers(choices, table)
     return {key: value for key, value in document.items() if value not in ([], {})}
 
 
@@ -137,28 +97,76 @@ def _complex_table(column: str, choices: Choices) -> dict[str, Any]:
     return table
 
 
-def _own_question(column: str, choices: Choices, table: Table) -> dict[str, Any]:
+def name_of(column: str, choices: Choices) -> str:
+    """The variable that this column answers: of the bank, or of a new question by its code."""
+    target = choices.columns[column]
+    return variable_of(target) or str(choices.own.get(column, {}).get("code", ""))
+
+
+def version_of(column: str, choices: Choices) -> int:
+    """The wording that was asked; without saying so, the bank's own."""
+    question = question_of(choices.columns[column])
+    return int(choices.own.get(column, {}).get("version") or (question.version if question else 1))
+
+
+def _questions(choices: Choices, table: Table) -> dict[tuple[str, int], dict[str, Any]]:
+    """What the bank does not have: new questions, and other versions of its own."""
+    found: dict[tuple[str, int], dict[str, Any]] = {}
+    for column, target in choices.columns.items():
+        if kind_of(target) is None:
+            continue
+        question, version = question_of(target), version_of(column, choices)
+        if question is None:
+            entry = _new_question(column, choices, table)
+        elif version != question.version:
+            words = choices.own.get(column, {}).get("text") or question.text["nl"]
+            entry = {"code": question.code, "text": {"nl": words}}
+        else:
+            continue
+        found.setdefault((entry["code"], version), {**entry, "version": version})
+    return found
+
+
+def _new_question(column: str, choices: Choices, table: Table) -> dict[str, Any]:
     own, kind = choices.own.get(column, {}), OWN_KINDS[choices.columns[column]]
     entry: dict[str, Any] = {
         "code": own.get("code", ""),
         "kind": str(kind),
-        "theme": "eigen",
+        "theme": own.get("theme") or "eigen",
         "text": {"nl": own.get("text", "") or column},
     }
-    if kind is Kind.SINGLE:
+    if own.get("short"):
+        entry["short"] = {"nl": own["short"]}
+    if own.get("background"):
+        entry["background"] = True
+    if kind in (Kind.SINGLE, Kind.SEVERAL):
+        codes = numbered(table, column, choices)
+        points = _points(len(codes), str(own.get("order", "")))
         entry["options"] = [
-            {"code": code, "text": {"nl": cell}}
-            for cell, code in numbered(table, column, choices).items()
+            {"code": code, "text": {"nl": cell}, **({"points": points[code - 1]} if points else {})}
+            for cell, code in codes.items()
         ]
+        if share := [codes[cell] for cell in own.get("share", []) if cell in codes]:
+            label = own.get("share_label") or entry["text"]["nl"]
+            better = own.get("better") or "neither"
+            entry["share"] = {"label": {"nl": label}, "codes": share, "better": better}
     return entry
+
+
+def _points(number_of: int, order: str) -> list[float]:
+    """Points at even distances, 0 (unsafe, bad) to 10 (safe, good), the first answer lowest or highest."""
+    if not order or number_of < 2:
+        return []
+    rising = [round(10 * place / (number_of - 1), 4) for place in range(number_of)]
+    return rising if order == UP else rising[::-1]
 
 
 def numbered(table: Table, column: str, choices: Choices) -> dict[str, int]:
     """The cells of a new question, each an answer: 1, 2, 3 in the order of the alphabet."""
     cells: dict[str, str] = {}
-    none = choices.none.get(column, [])
+    others = {*choices.none.get(column, []), *choices.refused.get(column, [])}
     for cell, _times in distinct(table, column, choices):
-        if cell.casefold() not in none:
+        if cell.casefold() not in others:
             cells.setdefault(cell.casefold(), cell)
     ordered = sorted(cells.values(), key=_natural)
     return {cell: code for code, cell in enumerate(ordered, start=1)}
@@ -170,20 +178,44 @@ def _natural(cell: str) -> tuple[int, float, str]:
     return (1, 0.0, cell.casefold()) if value is None else (0, value, cell)
 
 
-def _answers(choices: Choices) -> list[dict[str, Any]]:
-    """One entry per variable; several columns for one variable: the first filled one counts."""
-    entries: dict[str, dict[str, Any]] = {}
+def _answers(choices: Choices, table: Table) -> list[dict[str, Any]]:
+    """One entry per variable and wording; what several columns say together follows from the question."""
+    entries: dict[tuple[str, int], dict[str, Any]] = {}
     for column, target in choices.columns.items():
         if kind_of(target) is None:
             continue
-        own = choices.own.get(column, {}).get("code", "")
-        name = own if target.startswith(OWN) else target
-        entry = entries.setdefault(name, {"variable": name, "columns": []})
+        name, version = name_of(column, choices), version_of(column, choices)
+        entry = entries.setdefault(
+            (name, version), {"variable": name, "version": version, "columns": []}
+        )
         entry["columns"].append(column)
-        _add(entry, "values", choices.values.get(column, {}))
         _add(entry, "missing", choices.none.get(column, []))
         _add(entry, "bands", choices.bands.get(column, []))
+        if (option := stands_for(target)) is not None:
+            _add_ticks(entry, option, choices.values.get(column, {}))
+        else:
+            _add(entry, "values", choices.values.get(column, {}))
+        if in_parts(target):
+            entry["split"] = separator_of(table, column)
+        if scale := scale_of(column, choices):
+            entry["scale"] = {"from": list(scale), "to": [1, 10]}
+        if kind_of(target) is Kind.SEVERAL and (option is not None or len(entry["columns"]) > 1):
+            entry["combine"] = "all"
     return list(entries.values())
+
+
+def scale_of(column: str, choices: Choices) -> tuple[float, float] | None:
+    """The worst and the best mark of the file, when they are not 1 and 10."""
+    own = choices.own.get(column, {})
+    low, high = own.get("low"), own.get("high")
+    return None if low is None or high is None else (float(low), float(high))
+
+
+def _add_ticks(entry: dict[str, Any], option: int, cells: AnyMapping[str, int]) -> None:
+    """A column of its own for one answer: which cells say yes, and which say no."""
+    entry.setdefault("options", []).append(option)
+    _add(entry, "yes", [cell for cell, ticked in cells.items() if ticked])
+    _add(entry, "no", [cell for cell, ticked in cells.items() if not ticked])
 
 
 def _add(entry: dict[str, Any], key: str, more: Any) -> None:

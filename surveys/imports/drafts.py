@@ -32,8 +32,9 @@ class Choices:
     decimal: str = "both"
     values: dict[str, dict[str, int]] = field(default_factory=dict)  # column → cell → option
     none: dict[str, list[str]] = field(default_factory=dict)  # column → cells that mean no answer
+    refused: dict[str, list[str]] = field(default_factory=dict)  # no answers of a new question
     bands: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
-    own: dict[str, dict[str, str]] = field(default_factory=dict)  # column → code, text
+    own: dict[str, dict[str, Any]] = field(default_factory=dict)  # column → code, text, version, …
     complexes: dict[str, str] = field(default_factory=dict)  # cell → complex code
     without: str = "reject"
     saved: str = ""  # TOML of a saved mapping, instead of all of the above

@@ -10,17 +10,20 @@ from django.utils.translation import gettext_lazy
 
 from sheets.forms import TableUploadForm
 from sheets.tables import ENCODINGS, SEPARATORS, Detected, Table
-from surveys.imports.choosing import (
+from surveys.imports.choosing import samples
+from surveys.imports.drafts import Choices
+from surveys.imports.mapping import Decimal, Without
+from surveys.imports.steps import FROM_MAPPING, NOW
+from surveys.imports.targets import (
     COMPLEX,
     WAVE,
     guessed_target,
+    in_parts,
     kind_of,
-    samples,
+    stands_for,
     target_choices,
+    variable_of,
 )
-from surveys.imports.drafts import Choices
-from surveys.imports.mapping import Decimal
-from surveys.imports.steps import FROM_MAPPING, NOW
 from surveys.imports.toml_reading import MappingRefused, read_mapping
 from surveys.models import ImportMapping
 from ui.forms import DateField
@@ -134,6 +137,18 @@ class ColumnsForm(forms.Form):
             chosen = [i for i, s in enumerate(self.samples) if targets[s.name] == target]
             for number in chosen[1:]:
                 self.add_error(f"column{number}", words)
+        self._check_ways(targets)
+
+    def _check_ways(self, targets: dict[str, str]) -> None:
+        """The columns of one question all say its answers in the same way."""
+        ways: dict[str, tuple[bool, bool]] = {}
+        for number, sample in enumerate(self.samples):
+            target = targets[sample.name]
+            if name := variable_of(target):
+                way = (in_parts(target), stands_for(target) is not None)
+                if ways.setdefault(name, way) != way:
+                    words = _("Een andere kolom zegt de antwoorden op {name} op een andere manier.")
+                    self.add_error(f"column{number}", words.format(name=name))
 
 
 class WaveForm(forms.Form):
@@ -157,6 +172,23 @@ class WaveForm(forms.Form):
         label=gettext_lazy("Bijzonderheden"),
         help_text=gettext_lazy("Komt in het rapport. Bijvoorbeeld: alleen op papier."),
         max_length=300,
+        required=False,
+    )
+    without = forms.ChoiceField(
+        label=gettext_lazy("Rijen die niet zeggen bij welk complex"),
+        choices=[
+            ("", gettext_lazy("zoals bij de waarden gezegd")),
+            (Without.REJECT, gettext_lazy("wijs ze af")),
+            (Without.CORPORATION_ONLY, gettext_lazy("tel ze alleen mee in het geheel")),
+        ],
+        required=False,
+    )
+    key_indicators = forms.CharField(
+        label=gettext_lazy("Kerncijfers"),
+        help_text=gettext_lazy(
+            "Codes van ten hoogste vijf vragen, met een komma ertussen. Leeg: de gewone kerncijfers."
+        ),
+        max_length=80,
         required=False,
     )
 

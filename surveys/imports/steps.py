@@ -40,6 +40,7 @@ def wave_initial(choices: Choices, table: Table) -> dict[str, Any]:
             "closes_on": wave.get("closes"),
             "value": wave.get("value", code),
             "note": wave.get("note", ""),
+            "without": wave.get("without", ""),
             "dwellings": FROM_MAPPING if "dwellings" in wave else "",
         }
     return {}
@@ -62,6 +63,9 @@ def mapping_of(choices: Choices, table: Table) -> Mapping:
     if wave:
         known = document.get("waves", {}).get(wave["code"], {})
         document["waves"] = {wave["code"]: _wave_table(wave, known)}
+        named = [code.strip() for code in wave.get("key_indicators", "").split(",")]
+        if any(named):
+            document["key_indicators"] = [code for code in named if code]
     return read_mapping(write_toml(document))
 
 
@@ -70,8 +74,8 @@ def _wave_table(wave: dict[str, str], known: dict[str, Any]) -> dict[str, Any]:
     table: dict[str, Any] = {k: wave[k] for k in ("value", "title", "note") if wave.get(k)}
     table["opens"] = date.fromisoformat(wave["opens_on"])
     table["closes"] = date.fromisoformat(wave["closes_on"])
-    if "without" in known:
-        table["without"] = known["without"]
+    if without := wave.get("without") or known.get("without"):
+        table["without"] = without
     if wave["dwellings"] == NOW:
         table["dwellings"] = NOW
     elif wave["dwellings"] == FROM_MAPPING and "dwellings" in known:

@@ -46,7 +46,8 @@ columns = ["a", "b"]              # several: the first filled one counts (combin
 values = { "very safe" = 5 }      # cell = option code
 match = "text"                    # without values: the cell is the option's words, or its "code"
 bands = [{ from = 0, below = 35, option = 1 }]
-scale = { from = [1, 5], to = [1, 10] }   # declared conversion of a mark; needs its own version
+scale = { from = [1, 5], to = [1, 10] }   # declared conversion of a mark; needs its own version.
+                                  # from = [5, 1] when 1 is the best
 missing = ["8"]                   # besides the general ones
 split = ";"                       # several answers in one cell
 combine = "all"                   # several answers in several columns …

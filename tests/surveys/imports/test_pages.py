@@ -281,7 +281,9 @@ def test_codes_of_own_questions_are_checked_at_their_field(staff_client):
     }
     data = values_form(staff_client, token, c3code="SP9", c4code="SP9")
     page = staff_client.post(step("values", token), data, follow=True)
-    assert page.context["form"].errors == {"c4code": ["Deze code heeft een andere vraag al."]}
+    assert page.context["form"].errors == {
+        "c4code": ["Deze code heeft een andere vraag al. Andere woorden? Kies een andere versie."]
+    }
     data = values_form(staff_client, token, c3code="V2", c4code="SP9")
     page = staff_client.post(step("values", token), data, follow=True)
     assert "deze versie van V2 bestaat al" in " ".join(page.context["form"].non_field_errors())
