@@ -1,10 +1,13 @@
 """The frame around every staff page: the menu, the banner of a demo, the tags behind them."""
 
+from collections.abc import Iterable
+
 import pytest
 from django.template import Context, Template
 from django.test import RequestFactory
 
-from tests.factories import ReportingGroupFactory
+from accounts.roles import Role
+from tests.factories import ReportingGroupFactory, UserFactory
 from tests.html import words
 
 BANNER = "Dit is een demonstratie met een verzonnen corporatie. Niets hier is echt."
@@ -17,8 +20,9 @@ def test_every_page_of_a_demo_says_that_nothing_is_real(staff_client, settings, 
     assert (BANNER in words(staff_client.get("/complexen/").content.decode())) is demo
 
 
-def link(path: str, arguments: str) -> str:
-    context = Context({"request": RequestFactory().get(path)})
+def link(path: str, arguments: str, *, roles: Iterable[Role] = Role) -> str:
+    user = UserFactory.build(roles=roles)
+    context = Context({"request": RequestFactory().get(path), "user": user})
     return Template(f"{{% menu_link {arguments} %}}").render(context)
 
 
@@ -36,6 +40,13 @@ def test_menu_marks_where_one_is(path, marked):
 
     assert ('aria-current="true"' in html) is marked
     assert words(html) == "Complexen"
+
+
+def test_menu_leaves_out_pages_that_one_may_not_open():
+    waves = '"surveys:wave_list" "Metingen"'
+
+    assert words(link("/", waves, roles=[Role.READER])) == "Metingen"
+    assert link("/", waves, roles=[Role.FIELD_STAFF]) == ""
 
 
 def test_menu_leaves_out_pages_that_do_not_exist():
