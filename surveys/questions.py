@@ -36,6 +36,7 @@ class Option:
     points: float | None = None  # 0–10 towards safety; None is never scored
     valid: bool = True  # False for "weet niet", "niet van toepassing", "zeg ik liever niet"
     alone: bool = False  # cannot be combined with another option ("geen")
+    offered: bool = True  # False: never a choice of its own; a "ja" without how often becomes it
 
     def says(self, language: str) -> str:
         return self.text.get(language, self.text["nl"])

@@ -14,6 +14,7 @@ from surveys.questions import Kind, Question
 MARK_SPREAD = 1.15
 SKIPS = 0.03
 UNSURE = 0.04
+YES = (2, 3, 4, 6)  # V4: rarely, sometimes, often, and without how often
 
 Answers = dict[str, Any]
 
@@ -107,4 +108,4 @@ def _set_unsafe(scene: Scene, people: list[Answers], moods: list[float], random:
     ranked = sorted(range(len(people)), key=lambda i: moods[i] + random.gauss(0, 0.6))
     for place, index in enumerate(ranked):
         unsafe = place < scene.unsafe
-        people[index]["V4"] = random.choices([2, 3, 4], weights=[4, 4, 2])[0] if unsafe else 1
+        people[index]["V4"] = random.choices(YES, weights=[4, 4, 2, 1])[0] if unsafe else 1

@@ -91,6 +91,8 @@ def _option_to_json(option: Option) -> dict[str, Any]:
         entry["valid"] = False
     if option.alone:
         entry["alone"] = True
+    if not option.offered:
+        entry["offered"] = False
     return entry
 
 

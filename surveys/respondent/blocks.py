@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from surveys.questions import Kind, Option, Question
-from surveys.respondent.fields import HOW_OFTEN, YES, values_of, yes_options
+from surveys.respondent.fields import HOW_OFTEN, YES, plain_yes, values_of, yes_options, yes_words
 from surveys.respondent.forms import StepForm
 from surveys.respondent.sheet import Step
 
@@ -112,12 +112,12 @@ def _choices(
 
 def _first_half(question: Question, language: str, form: StepForm | None) -> Group:
     """ "Nee", "Ja", "Weet ik niet": the yes options as one."""
-    yes = yes_options(question)
-    plain = tuple(option for option in question.options if option not in yes)
-    choices = list(_choices(question.code, plain, language, form))
+    yes = (*yes_options(question), plain_yes(question))
+    others = tuple(option for option in question.options if option not in yes)
+    choices = list(_choices(question.code, others, language, form))
     posted = _posted(form, question.code)
-    said_yes = YES in posted or bool({str(option.code) for option in yes} & set(posted))
-    words = sentence(yes[0].says(language).split(",", 1)[0])
+    said_yes = YES in posted or bool({str(option.code) for option in yes if option} & set(posted))
+    words = sentence(yes_words(question, language))
     ident = identifier(question.code)
     choices.insert(1, Choice(YES, words, f"{ident}-{YES}", said_yes, asks_how_often=True))
     return Group(

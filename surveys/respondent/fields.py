@@ -127,8 +127,18 @@ def _conflict(alone: Option) -> str:
 
 
 def yes_options(question: Question) -> tuple[Option, ...]:
-    """The options of a how-often question that mean yes: all valid ones but the first."""
-    return tuple(option for option in question.options[1:] if option.valid)
+    """How often, of a how-often question: every valid option that is offered but the first."""
+    return tuple(option for option in question.options[1:] if option.valid and option.offered)
+
+
+def plain_yes(question: Question) -> Option | None:
+    """A yes without how often; None in a wave that was opened before there was such an answer."""
+    return next((option for option in question.options if not option.offered), None)
+
+
+def yes_words(question: Question, language: str) -> str:
+    """The "ja" that stands before the comma of every yes."""
+    return yes_options(question)[0].says(language).split(",", 1)[0]
 
 
 FIELDS: dict[Kind, type[AnswerField]] = {

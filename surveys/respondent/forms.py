@@ -16,6 +16,7 @@ from surveys.respondent.fields import (
     HowOftenField,
     SeveralField,
     WordsField,
+    plain_yes,
     values_of,
     yes_options,
 )
@@ -39,7 +40,7 @@ class StepForm(forms.Form):
         return field_name  # a variable's name is unique in the whole questionnaire
 
     def clean(self) -> dict[str, Any]:
-        """Join "ja" with how often; ask once when it is missing."""
+        """Join "ja" with how often; ask once when it is missing, then let it be a plain yes."""
         for question in self.step.questions if self.step else ():
             if question.follow_up == "how_often" and question.code in self.cleaned_data:
                 self._join(question)
@@ -52,7 +53,8 @@ class StepForm(forms.Form):
         if is_yes and said in (YES, None):
             self.cleaned_data[question.code] = often
         elif said == YES:
-            self.cleaned_data[question.code] = None
+            plain = plain_yes(question)
+            self.cleaned_data[question.code] = plain.code if plain else None
             if not self.was_asked(question):
                 self.add_error(
                     question.code, _("U zei “ja”. Hoe vaak is dat? U mag ook verder gaan.")

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from surveys.questions import Kind, Question
 from surveys.respondent.blocks import sentence
-from surveys.respondent.fields import HOW_OFTEN, YES, values_of, yes_options
+from surveys.respondent.fields import HOW_OFTEN, YES, plain_yes, values_of, yes_words
 from surveys.respondent.sheet import Step
 
 
@@ -58,7 +58,8 @@ def _answer(question: Question, name: str, data: Mapping[str, list[str]], langua
     if values == [YES]:
         values = values_of(data, name + HOW_OFTEN)
         if not values:
-            return sentence(yes_options(question)[0].says(language).split(",", 1)[0])
+            plain = plain_yes(question)
+            return sentence(plain.says(language) if plain else yes_words(question, language))
     if question.kind is Kind.OPEN:
         return "".join(values)
     words = [option.says(language) for option in question.options if str(option.code) in values]

@@ -93,22 +93,27 @@ def _parts(
 
 
 def _three(question: Question, valid: list[Option]) -> list[tuple[Option, ...]]:
-    """Four or five ordered answers as three bands: the ends together, or where the share is cut."""
-    if any(option.points is None for option in valid) or len(valid) not in (4, 5):
+    """Four or five ordered answers as three bands: the ends together, or where the share is cut.
+
+    A yes without how often joins the middle band, the least that every yes says.
+    """
+    offered = [option for option in valid if option.offered]
+    if any(option.points is None for option in offered) or len(offered) not in (4, 5):
         return [(option,) for option in valid]
-    one, two, three, *rest = valid
-    if len(valid) == 5:
-        return [(one, two), (three,), tuple(rest)]
-    top = question.share is not None and question.share.codes == (one.code, two.code)
-    return [(one, two), (three,), (rest[0],)] if top else [(one,), (two,), (three, rest[0])]
+    one, two, three, *rest = offered
+    first, middle, last = (one,), (two,), (three, *rest)
+    if len(offered) == 5 or (question.share and question.share.codes == (one.code, two.code)):
+        first, middle, last = (one, two), (three,), tuple(rest)
+    return [first, (*middle, *(option for option in valid if not option.offered)), last]
 
 
 def _part(group: tuple[Option, ...], given: Given) -> _Part:
     points = [option.points for option in group if option.points is not None]
+    grey = None if any(option.offered for option in group) else 0
     return _Part(
         label=_together([option.says("nl") for option in group]),
         weight=sum(given.get(str(option.code), (0.0, 0.0))[1] for option in group),
-        tone=_tone(sum(points) / len(points)) if points else None,
+        tone=_tone(sum(points) / len(points)) if points else grey,
         codes=tuple(option.code for option in group),
     )
 

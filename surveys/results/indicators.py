@@ -90,6 +90,15 @@ class Plan:
         )
 
     @cached_property
+    def partly_scored(self) -> NDArray[np.bool_]:
+        """Means that leave out an answer which is valid all the same (V4: a yes without how often)."""
+        return self._flags(
+            spec.indicator.measure is Measure.SCORE
+            and any(o.valid and o.points is None for q in spec.questions for o in q.options)
+            for spec in self.specs
+        )
+
+    @cached_property
     def near(self) -> Array:
         """How small a whole interval must be to be called about equal."""
         return np.where(self.is_share, EQUAL_SHARE, EQUAL_MEAN)

@@ -141,6 +141,8 @@ def disclose(policy: Policy, found: Figures, plan: Plan, visible: ArrayLike = Tr
     """Apply rules 2, 3 and rounding; `visible` says per unit (first axis) whether it is reported."""
     reported = np.asarray(visible, dtype=bool).reshape(-1, 1)
     few = ~reported | ~(found.n >= policy.least_responses)
+    # Fewer people than in the share: their number would tell an answer that the bands keep together.
+    few |= plan.partly_scored & (found.n < policy.full_distribution_from)
     shown = np.where(found.n < policy.indicative_below, INDICATIVE, FULL)
     small = plan.is_share & (found.n < policy.extreme_below)
     shown = np.where(small & (found.value < policy.extreme), BELOW, shown)

@@ -14,6 +14,7 @@ from surveys.models import SealedItem, Wave
 from surveys.respondent import device
 from tests.browser.conftest import PHONE
 from tests.factories import CorporationFactory
+from tests.surveys.respondent.test_walk import urn
 from tests.surveys.respondent.walking import FULL, SHORT, open_today
 
 pytestmark = pytest.mark.browser
@@ -201,6 +202,23 @@ def test_how_often_appears_only_after_yes_and_is_asked_once(plain_page: Page, li
     expect(plain_page.locator('input[name="V4"][value="ja"]')).to_be_checked()
     press(plain_page, "Verder")
     assert step(plain_page) == "overlast"
+
+
+def test_yes_without_how_often_is_let_through_and_shown_as_said_with_script_too(
+    page: Page, live_server
+):
+    wave, issued = open_today()
+    enter(page, live_server, issued[0])
+    choose(page, "V4", "ja")
+    press(page, "Verder")
+    expect(page.get_by_role("alert")).to_contain_text("U zei “ja”. Hoe vaak is dat?")
+    press(page, "Verder")
+    while step(page) != "controle":
+        press(page, "Verder")
+    expect(page.locator("main")).to_contain_text("Ja, hoe vaak niet gezegd")
+    press(page, "Verstuur mijn antwoorden")
+    expect(page.get_by_role("heading", name="Dank u wel")).to_be_visible()
+    assert urn(wave)[0] == [{"V4": 6}]
 
 
 def test_too_many_choices_are_told_on_top_and_at_the_question_and_nothing_is_lost(

@@ -234,6 +234,31 @@ def test_strict_rules_round_the_export_too(staff_client: Client, corporation):
     assert (row["waarde"], row["n"]) == ("30,0", "35")
 
 
+@pytest.mark.parametrize(
+    ("n", "bands"),
+    [
+        (50, {"nee": "40,0", "ja, zelden": "40,0", "ja, soms": "0,0", "ja, vaak": "0,0",
+              "ja, hoe vaak niet gezegd": "20,0"}),
+        (40, {"nee": "40,0", "ja, zelden of hoe vaak niet gezegd": "60,0",
+              "ja, soms of vaak": "0,0"}),
+    ],
+)  # fmt: skip
+def test_yes_without_how_often_is_exported_as_it_is_shown(staff_client, corporation, n, bands):
+    wave = closed_wave(2022, {ComplexFactory(code="C1"): people(n, V4=[1, 1, 2, 2, 6])})
+    rows = [
+        row
+        for row in read_csv(staff_client, wave, "verdelingen.csv")
+        if row["code"] == "C1" and row["variabele"] == "V4"
+    ]
+    assert {row["antwoord"]: row["aandeel %"] for row in rows if row["telt mee"] == "ja"} == bands
+    (share,) = [
+        row
+        for row in read_csv(staff_client, wave, "cijfers.csv")
+        if row["code"] == "C1" and row["sleutel"] == "V4:share"
+    ]
+    assert (share["waarde"], share["n"]) == ("60,0", str(n))
+
+
 def test_export_of_an_open_wave_or_another_file_does_not_exist(staff_client: Client, wave: Wave):
     url = reverse("reports:results_export", args=[wave.code, "cijfers.csv"])
     assert staff_client.get(url.replace("cijfers", "antwoorden")).status_code == 404

@@ -31,6 +31,16 @@ def test_paper_form_ends_in_the_same_urn_and_the_page_is_empty_again(staff_clien
     assert AccessCode.objects.count() == 11
 
 
+def test_yes_ticked_on_paper_without_how_often_is_asked_for_once_and_stored_as_a_yes(staff_client):
+    wave, issued = open_today(code="W1")
+    sent = {"code": issued[0], "V4": "ja"}
+    page = text_of(staff_client.post(PAPER, sent))
+    assert "U zei “ja”. Hoe vaak is dat?" in page
+    assert urn(wave) == ([], [])
+    staff_client.post(PAPER, sent | {"V4.gevraagd": "1"})
+    assert urn(wave)[0] == [{"V4": 6}]
+
+
 def test_same_form_twice_is_told_and_stored_once_with_nothing_lost_on_the_page(staff_client):
     wave, issued = open_today(code="W1")
     sent = {"code": issued[0], "R1": "4"}

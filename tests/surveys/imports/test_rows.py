@@ -351,3 +351,20 @@ def test_sum_always_adds_up_and_every_line_is_accounted_for(seed):
         assert summary.rows + summary.blank == len(rows) - 1
         total += summary.read
     assert total == sum(row[0] in ("2019", "2020") for row in rows)
+
+
+@pytest.mark.parametrize(
+    "how",
+    ['match = "code"\n', "", 'values = { "ja" = 6, "nee" = 1, "soms" = 3 }\n'],
+    ids=["code", "words", "declared"],
+)
+def test_yes_without_how_often_can_be_read_from_an_earlier_wave(how):
+    cells = {
+        'match = "code"\n': ["6", "1", "3"],
+        "": ["Ja, hoe vaak niet gezegd", "nee", "ja, soms"],
+    }.get(how, ["Ja", "Nee", "Soms"])
+    base = '[complex]\ncolumn = "Complex"\n[[answers]]\nvariable = "V4"\ncolumn = "Onveilig"\n'
+    found = outcome(
+        [["Complex", "Onveilig"], *[["C1", cell] for cell in cells]], read_mapping(base + how)
+    )
+    assert answers(found) == [{"V4": 6}, {"V4": 1}, {"V4": 3}]

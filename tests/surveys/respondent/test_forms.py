@@ -8,6 +8,7 @@ from django.http import QueryDict
 from surveys.bank import BANK, measure_question
 from surveys.bank.own import own_question
 from surveys.questions import Option
+from surveys.respondent.blocks import blocks_of
 from surveys.respondent.forms import StepForm
 from surveys.respondent.sheet import Step
 
@@ -36,7 +37,9 @@ def form_of(query: str, *codes: str, questions=()) -> StepForm:
         ("V4=ja&V4.vaak=4", ["V4"], {"V4": 4}),
         ("V4=1&V4.vaak=4", ["V4"], {"V4": 1}),
         ("V4.vaak=2", ["V4"], {"V4": 2}),
-        ("V4=ja&V4.gevraagd=1", ["V4"], {}),
+        ("V4=ja&V4.gevraagd=1", ["V4"], {"V4": 6}),
+        ("V4=1&V4.gevraagd=1", ["V4"], {"V4": 1}),
+        ("V4=6", ["V4"], {"V4": 6}),
     ],
 )
 def test_posted_values_become_answers(query, codes, answers):
@@ -70,11 +73,32 @@ def test_contradicting_or_unknown_answers_are_told_at_their_question(query, code
     assert form.errors == {code: [words]}
 
 
-def test_yes_without_how_often_is_asked_once_and_then_let_go():
+def test_yes_without_how_often_is_asked_once_and_then_kept_as_a_yes():
     assert form_of("V4=ja", "V4").kept() == {"V4": ["ja"]}
     again = form_of("V4=ja&V4.gevraagd=1", "V4")
-    assert (again.errors, again.answers()) == ({}, {})
+    assert (again.errors, again.answers()) == ({}, {"V4": 6})
     assert again.kept() == {"V4": ["ja"], "V4.gevraagd": ["1"]}
+
+
+def test_yes_without_how_often_is_skipped_where_the_wave_has_no_such_answer():
+    offered = tuple(option for option in BANK["V4"].options if option.offered)
+    earlier = replace(BANK["V4"], version=1, options=offered)
+    assert form_of("V4=ja", questions=[earlier]).errors.keys() == {"V4"}
+    again = form_of("V4=ja&V4.gevraagd=1", questions=[earlier])
+    assert (again.errors, again.answers()) == ({}, {})
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "often"),
+    [
+        ("nl", ["Nee", "Ja", "Weet ik niet"], ["Zelden", "Soms", "Vaak"]),
+        ("en", ["No", "Yes", "I don't know"], ["Rarely", "Sometimes", "Often"]),
+    ],
+)
+def test_yes_without_how_often_is_never_a_choice_on_screen_or_paper(language, first, often):
+    (block,) = blocks_of(Step("stap", "veiligheid", (BANK["V4"],)), language)
+    assert [choice.label for choice in block.groups[0].choices] == first
+    assert [choice.label for choice in block.how_often.choices] == often
 
 
 @pytest.mark.parametrize(("length", "over"), [(500, 0), (501, 1), (540, 40)])

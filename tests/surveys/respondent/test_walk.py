@@ -66,6 +66,34 @@ def test_walk_from_code_to_thanks_puts_exactly_what_was_answered_in_the_urn():
     assert AccessCode.objects.count() == 11
 
 
+@pytest.mark.parametrize(
+    ("prefix", "words"),
+    [("", "Ja, hoe vaak niet gezegd"), ("/en", "Yes, did not say how often")],
+)
+def test_yes_without_how_often_is_asked_for_once_and_goes_into_the_urn_as_a_yes(prefix, words):
+    wave, issued = open_today()
+    client = begin(issued[0])
+    screen = f"{prefix}{VRAGEN}veiligheid/"
+    answer_all(client)
+    asked = client.post(screen, {"V4": "ja"}).content.decode()
+    assert 'name="V4.gevraagd" value="1"' in asked
+    assert 'name="V4" value="ja" data-vraagt-door checked' in asked
+    on = client.post(screen, {"V4": "ja", "V4.gevraagd": "1"})
+    assert on.url == f"{prefix}{VRAGEN}overlast/"
+    assert words in client.get(f"{prefix}{VRAGEN}controle/").content.decode()
+    send(client)
+    assert urn(wave)[0] == [{"V4": 6}]
+
+
+def test_how_often_said_after_all_replaces_the_yes_without_it():
+    wave, issued = open_today()
+    client = begin(issued[0])
+    answer_all(client, {"veiligheid": {"V4": "ja", "V4.gevraagd": "1"}})
+    fill(client, "veiligheid", {"V4": "ja", "V4.gevraagd": "1", "V4.vaak": "4"})
+    send(client)
+    assert urn(wave)[0] == [{"V4": 4}]
+
+
 def test_walk_makes_no_session_and_only_the_two_needed_cookies():
     _wave, issued = open_today()
     client = begin(issued[0])

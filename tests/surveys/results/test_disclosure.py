@@ -174,9 +174,60 @@ def test_five_answers_are_three_bands_below_fifty_and_five_from_fifty():
 
 def test_four_answers_are_three_bands_below_fifty_cut_where_the_share_is():
     bands = of(mixed(40)).distributions["V4"][0].bands
-    assert [band.label for band in bands] == ["nee", "ja, zelden", "ja, soms of vaak"]
-    shares = [band.share for band in of(mixed(40), codes="V4").distributions["V4"][0].bands]
-    assert shares == [0.25, 0.25, 0.5]
+    assert [band.label for band in bands] == [
+        "nee",
+        "ja, zelden of hoe vaak niet gezegd",
+        "ja, soms of vaak",
+    ]
+    assert [band.share for band in bands] == [0.25, 0.25, 0.5]
+
+
+def saying(no: int, rarely: int, sometimes: int, often: int, yes: int, unknown: int = 0):
+    """V4 as so many people answered it; `yes` without how often."""
+    said = {1: no, 2: rarely, 3: sometimes, 4: often, 6: yes, 5: unknown}
+    return [{"V4": code} for code, times in said.items() for _ in range(times)]
+
+
+def test_yes_without_how_often_counts_in_the_share_and_joins_the_middle_band():
+    result = of(saying(20, 8, 6, 4, 2, unknown=5), codes="V4")
+    assert level(result, "V4:share").value == 0.5
+    assert level(result, "V4:share").n == 40
+    (found,) = result.distributions["V4"]
+    assert [(band.codes, band.share, band.tone) for band in found.bands] == [
+        ((1,), 0.5, 2),
+        ((2, 6), 0.25, 1),
+        ((3, 4), 0.25, -1),
+    ]
+    assert [(band.label, band.share) for band in found.not_scored] == [("weet ik niet", 5 / 45)]
+
+
+def test_yes_without_how_often_is_an_answer_of_its_own_where_answers_are_shown_in_full():
+    result = of(saying(25, 10, 5, 5, 5), codes="V4")
+    (found,) = result.distributions["V4"]
+    assert [(band.label, band.share, band.tone) for band in found.bands] == [
+        ("nee", 0.5, 2),
+        ("ja, zelden", 0.2, 1),
+        ("ja, soms", 0.1, -1),
+        ("ja, vaak", 0.1, -2),
+        ("ja, hoe vaak niet gezegd", 0.1, 0),
+    ]
+
+
+@pytest.mark.parametrize(("no", "visible"), [(39, False), (40, True)])
+def test_score_of_who_said_how_often_is_told_from_fifty_only(no, visible):
+    result = of(saying(no, 4, 3, 3, 6), codes="V4")
+    assert level(result, "V4:share").n == no + 16
+    found = level(result, "V4")
+    assert found.visible is visible
+    assert found.n == (50 if visible else None)
+    # Without anybody leaving it out the same holds: what is missing must not tell that somebody did.
+    assert level(of(saying(no, 4, 3, 3, 0), codes="V4"), "V4").visible is visible
+
+
+def test_only_yes_without_how_often_is_a_share_below_twenty_told_as_a_band():
+    result = of(saying(18, 0, 0, 0, 1), codes="V4", dwellings=200)
+    assert level(result, "V4:share").shown is Shown.BELOW_TEN_PERCENT
+    assert [band.share for band in result.distributions["V4"][0].bands] == [None, None, None]
 
 
 def test_small_distribution_with_one_extreme_band_is_hidden_because_the_others_would_tell_it():

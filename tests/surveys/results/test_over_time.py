@@ -78,7 +78,7 @@ def test_key_indicators_get_holm_and_the_others_benjamini_hochberg():
 
 
 def test_one_figure_per_variable_is_tested_and_the_other_stands_beside_it():
-    result = two_waves(mixed(30), mixed(40))
+    result = two_waves(mixed(50), mixed(60))
     untested = [one for one in result.indicators if not one.indicator.tested]
     assert {one.indicator.key for one in untested} == {"V1:share", "V4"}
     assert all(one.change is None and one.changes == () and one.rest is None for one in untested)
