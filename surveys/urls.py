@@ -8,6 +8,7 @@ from surveys.views import (
     import_mappings,
     import_runs,
     imports,
+    margins,
     paper,
     questionnaires,
     texts,
@@ -119,4 +120,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "metingen/<str:code>/eigen-vragen/", wave_questionnaires.own_questions, name="own_questions"
     ),
     path("metingen/<str:code>/papier/", paper.paper_entry, name="paper_entry"),
+    path("metingen/<str:code>/weging/", margins.wave_margins, name="wave_margins"),
+    path(
+        "metingen/<str:code>/weging/<str:complex_code>/", margins.margins_edit, name="margins_edit"
+    ),
 ]

@@ -1,5 +1,7 @@
 """Who took part, and who is not heard."""
 
+from dataclasses import replace
+
 from django.utils.translation import gettext as _
 
 from reports.charts.data import Bar, DistributionChart, Segment
@@ -11,9 +13,12 @@ from reports.content.document import (
     Figures,
     Key,
     Paragraph,
+    PlainTable,
 )
+from reports.content.levels import figure_label
 from reports.content.material import Material
 from reports.content.summary import response_figure
+from surveys.results import words
 from surveys.results.types import Band, Profile
 from ui import numbers
 
@@ -25,7 +30,8 @@ def chapter(material: Material) -> Chapter:
     blocks: list[Block] = [
         Figures((response_figure(material),)),
         Paragraph(_silent(material)),
-        *[Paragraph(words) for words in _remarks(material)],
+        *[Paragraph(said) for said in _remarks(material)],
+        *_unweighted(material),
     ]
     rows = [(profile, _row(profile)) for profile in material.result.profiles]
     for profile, row in rows:
@@ -81,6 +87,25 @@ def _remarks(material: Material) -> list[str]:
             )
         )
     return found
+
+
+def _unweighted(material: Material) -> list[Block]:
+    """What each tested figure would be if every answer counted the same."""
+    rows = [
+        (
+            figure_label(found),
+            words.level_text(found.level, found.indicator.measure),
+            words.level_text(
+                replace(found.level, value=found.level.unweighted), found.indicator.measure
+            ),
+        )
+        for found in material.result.indicators
+        if found.indicator.tested and found.level.unweighted is not None
+    ]
+    if not rows:
+        return []
+    heads = (_("cijfer"), _("gewogen"), _("ongewogen"))
+    return [PlainTable(heads, tuple(rows), _("Gewogen en ongewogen"))]
 
 
 def _row(profile: Profile) -> DistributionRow | None:

@@ -155,6 +155,7 @@ class WaveComplex(models.Model):
     )
     measures = models.JSONField(default=list)  # [{"id": 17, "title": "…"}] asked about in M1 and M2
     # Known margins of all dwellings for weighting: {"A1": {"1": 40, "2": 60}}; empty: unweighted.
+    # Frozen when closing begins: until then nobody has seen an answer.
     margins = models.JSONField(default=dict, blank=True)
     codes_issued = models.PositiveIntegerField(default=0)
     replacements_issued = models.PositiveIntegerField(default=0)

@@ -101,10 +101,10 @@ def _three(question: Question, valid: list[Option]) -> list[tuple[Option, ...]]:
     if any(option.points is None for option in offered) or len(offered) not in (4, 5):
         return [(option,) for option in valid]
     one, two, three, *rest = offered
-    first, middle, last = (one,), (two,), (three, *rest)
+    plain = [option for option in valid if not option.offered]
     if len(offered) == 5 or (question.share and question.share.codes == (one.code, two.code)):
-        first, middle, last = (one, two), (three,), tuple(rest)
-    return [first, (*middle, *(option for option in valid if not option.offered)), last]
+        return [(one, two), (three, *plain), tuple(rest)]
+    return [(one,), (two, *plain), (three, *rest)]
 
 
 def _part(group: tuple[Option, ...], given: Given) -> _Part:

@@ -160,7 +160,8 @@ def disclose(policy: Policy, found: Figures, plan: Plan, visible: ArrayLike = Tr
         open_only(found.low),
         open_only(found.high),
         rounded(np.where(shown == TOO_FEW, np.nan, found.n), policy.count_step),
-        open_only(found.unweighted),
+        # Below 20 an extreme share is a band; the share beside it, without weights, would tell it.
+        open_only(np.where(found.n < policy.extreme_below, np.nan, found.unweighted)),
     )
 
 

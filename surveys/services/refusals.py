@@ -52,6 +52,17 @@ class DwellingsUnknown(Refused):
         ) % {"names": ", ".join(names)}
 
 
+class MarginsDoNotFit(Refused):
+    """Known numbers that are not about this wave's questions or dwellings. `names`: their complexes."""
+
+    def __init__(self, names: list[str]) -> None:
+        super().__init__(names)
+        self.message = _(
+            "De aantallen voor de weging passen niet meer bij de vragen of het aantal woningen van: "
+            "%(names)s. Kijk ze na bij Weging, of maak ze daar leeg."
+        ) % {"names": ", ".join(names)}
+
+
 class CodesAlreadyMade(Refused):
     message = _(
         "De codes zijn al gemaakt en niet bewaard. Is het bestand weg? Maak dan alle codes opnieuw."

@@ -10,10 +10,12 @@ from surveys.bank import SCALES, questionnaire_to_json
 from surveys.models import Wave, WaveComplex
 from surveys.questions import Questionnaire
 from surveys.services import locks
+from surveys.services.margins import misfits
 from surveys.services.refusals import (
     DatesCross,
     DatesPast,
     DwellingsUnknown,
+    MarginsDoNotFit,
     NoComplexes,
     NoQuestions,
     NotInThisState,
@@ -37,7 +39,7 @@ def open_wave(wave: Wave, *, now: datetime, public_key: bytes | None = None) -> 
 
     With `public_key` a custodian keeps the private half, which is then stored nowhere here. Raises,
     with nothing changed, one of the refusals: NotInThisState, NoComplexes, NoQuestions, DatesCross,
-    DatesPast, DwellingsUnknown, TooManyKeyIndicators.
+    DatesPast, DwellingsUnknown, MarginsDoNotFit, TooManyKeyIndicators.
     """
     with transaction.atomic():
         locks.hold_state(wave.pk)
@@ -121,8 +123,14 @@ def _check(wave: Wave, asked: Questionnaire, places: list[WaveComplex], *, today
         raise DatesPast
     if len(wave.key_indicators) > MAX_KEY_INDICATORS:
         raise TooManyKeyIndicators
+    _check_places(places, asked)
+
+
+def _check_places(places: list[WaveComplex], asked: Questionnaire) -> None:
     if unknown := [place.complex.name for place in places if not place.complex.dwellings]:
         raise DwellingsUnknown(unknown)
+    if wrong := misfits(places, asked):
+        raise MarginsDoNotFit(wrong)
 
 
 def _freeze(place: WaveComplex, *, today: date) -> None:

@@ -97,6 +97,8 @@ EXPECTED |= dict.fromkeys(
         "surveys:wave_create",
         "surveys:wave_edit",
         "surveys:wave_complexes",
+        "surveys:wave_margins",
+        "surveys:margins_edit",
         "surveys:wave_delete",
         "surveys:wave_open",
         "surveys:wave_codes",

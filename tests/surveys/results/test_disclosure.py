@@ -319,6 +319,16 @@ def test_profile_shows_who_answered_from_thirty_answers_beside_known_margins():
     assert of(by_age((10, 10, 9)), codes="R1 A1").profiles == ()
 
 
+@pytest.mark.parametrize(("n", "beside"), [(19, None), (20, 6 / 20)])
+def test_unweighted_share_is_left_out_below_twenty_answers_where_it_could_tell_a_band(n, beside):
+    people = [{"A2": 1, "V4": 3 if place < 6 else 1} for place in range(n)]
+    people += [{"A2": 1}] * (30 - n) + [{"A2": 3}] * 20
+    margins = {"A2": {"1": 40, "3": 60}}
+    found = level(of(people, codes="V4 A2", dwellings=100, margins=margins), "V4:share")
+    assert (found.value, found.n) == (pytest.approx(6 / n), n)
+    assert found.unweighted == beside
+
+
 def test_weighted_level_has_the_unweighted_one_beside_it():
     people = [{"R1": 6, "A2": 1}] * 30 + [{"R1": 8, "A2": 3}] * 20
     result = of(people, codes="R1 A2", dwellings=100, margins={"A2": {"1": 50, "3": 50}})
