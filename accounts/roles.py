@@ -33,6 +33,7 @@ class Right(StrEnum):
     SEE_WAVES = "see_waves"  # waves, their dates and response; questionnaires
     RUN_WAVES = "run_waves"  # questionnaires, opening, codes, closing, importing earlier waves
     ENTER_PAPER = "enter_paper"
+    CALL_BACK = "call_back"  # residents who left a number
     READ_TEXTS = "read_texts"  # what residents wrote, after closing
     SEE_RESULTS = "see_results"
     EXPORT_RESULTS = "export_results"
@@ -68,6 +69,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
         Right.EDIT_COMPLEXES,
         Right.RUN_WAVES,
         Right.ENTER_PAPER,
+        Right.CALL_BACK,
         Right.READ_TEXTS,
         Right.EXPORT_RESULTS,
         Right.PUBLISH_REPORTS,
@@ -76,6 +78,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     },
     Role.ORGANISER: _LOOK
     | {
+        Right.CALL_BACK,
         Right.EDIT_COMPLEXES,
         Right.EXPORT_RESULTS,
         Right.SHARE_REPORTS,

@@ -1,5 +1,6 @@
 """Reusable filters over waves and what belongs to them. `visible_to(user)` is how views fetch."""
 
+from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from accounts.models import User
-    from surveys.models import FreeText, ImportMapping, Questionnaire, Wave  # noqa: F401 (mypy)
+    from surveys.models import CallRequest, FreeText, ImportMapping, Questionnaire, Wave  # noqa: F401 (mypy)
 
 
 class WaveQuerySet(models.QuerySet["Wave"]):
@@ -73,4 +74,29 @@ class ImportMappingQuerySet(models.QuerySet["ImportMapping"]):
         found = self
         for word in words.split():
             found = found.filter(name__icontains=word)
+        return found
+
+
+class CallRequestQuerySet(models.QuerySet["CallRequest"]):
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """Every request for who may call residents back, none for anybody else."""
+        return self if may(user, Right.CALL_BACK) else self.none()
+
+    def waiting(self) -> Self:
+        return self.filter(called_week__isnull=True)
+
+    def called(self) -> Self:
+        return self.filter(called_week__isnull=False)
+
+    def outlived(self, *, called: date, asked: date) -> Self:
+        """Called in or before the one week, or asked in or before the other."""
+        return self.filter(Q(called_week__lte=called) | Q(week__lte=asked))
+
+    def search(self, words: str) -> Self:
+        """Requests whose name, number or topic holds every word."""
+        found = self
+        for word in words.split():
+            found = found.filter(
+                Q(name__icontains=word) | Q(phone__icontains=word) | Q(topic__icontains=word)
+            )
         return found

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from surveys.views import (
+    calls,
     codes,
     fieldwork,
     import_mappings,
@@ -120,6 +121,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "metingen/<str:code>/eigen-vragen/", wave_questionnaires.own_questions, name="own_questions"
     ),
     path("metingen/<str:code>/papier/", paper.paper_entry, name="paper_entry"),
+    path("terugbelverzoeken/", calls.call_list, name="call_list"),
+    path("terugbelverzoeken/<uuid:key>/gebeld/", calls.call_done, name="call_done"),
+    path("terugbelverzoeken/<uuid:key>/wissen/", calls.call_delete, name="call_delete"),
     path("metingen/<str:code>/weging/", margins.wave_margins, name="wave_margins"),
     path(
         "metingen/<str:code>/weging/<str:complex_code>/", margins.margins_edit, name="margins_edit"

@@ -1,5 +1,6 @@
 """Tables of surveys: questionnaires, waves, the sealed urn, what a closed wave keeps, imports."""
 
+from surveys.models.calls import CallRequest
 from surveys.models.imports import ImportMapping, ImportRun
 from surveys.models.questionnaires import OwnQuestion, Questionnaire
 from surveys.models.responses import CountTable, FreeText, Response
@@ -8,6 +9,7 @@ from surveys.models.waves import Wave, WaveComplex
 
 __all__ = [
     "AccessCode",
+    "CallRequest",
     "CountTable",
     "DayCount",
     "FreeText",

@@ -7,6 +7,7 @@ codes that opened nothing count, so a block of flats behind one address is not l
 import hashlib
 import ipaddress
 import secrets
+from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
@@ -21,18 +22,33 @@ MOST_TOGETHER = 2000
 _key: tuple[date, bytes] = (date.min, b"")
 
 
-def is_braked(request: HttpRequest) -> bool:
-    """Whether this visitor, or everybody together, has typed too many codes that opened nothing."""
+@dataclass(frozen=True)
+class Brake:
+    """What is counted apart, and how much of it in ten minutes is too much."""
+
+    name: str
+    per_address: int = MOST_PER_ADDRESS
+    together: int = MOST_TOGETHER
+
+
+CODES = Brake("")  # codes that opened nothing
+CALLS = Brake(
+    "bellen-", per_address=20, together=200
+)  # requests to be called; a tent has one address
+
+
+def is_braked(request: HttpRequest, brake: Brake = CODES) -> bool:
+    """Whether this visitor, or everybody together, did too much of this."""
     store = caches["throttle"]
     return (
-        store.get(_visitor(request), 0) >= MOST_PER_ADDRESS
-        or store.get("together", 0) >= MOST_TOGETHER
+        store.get(brake.name + _visitor(request), 0) >= brake.per_address
+        or store.get(f"{brake.name}together", 0) >= brake.together
     )
 
 
-def count_miss(request: HttpRequest) -> None:
+def count_miss(request: HttpRequest, brake: Brake = CODES) -> None:
     store = caches["throttle"]
-    for name in (_visitor(request), "together"):
+    for name in (brake.name + _visitor(request), f"{brake.name}together"):
         store.add(name, 0, WINDOW_SECONDS)
         try:
             store.incr(name)

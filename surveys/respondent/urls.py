@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from surveys.respondent import views
+from surveys.respondent import calls, views
 
 app_name = "respondent"
 urlpatterns = [
@@ -12,4 +12,5 @@ urlpatterns = [
     path("vragenlijst/later/", views.later, name="later"),
     path("vragenlijst/wissen/", views.wipe, name="wipe"),
     path("vragenlijst/bedankt/", views.thanks, name="thanks"),
+    path("vragenlijst/terugbellen/", calls.call, name="call"),
 ]

@@ -25,6 +25,7 @@ from surveys.models import (
     Wave,
 )
 from surveys.services import locks
+from surveys.services.calls import mix_calls
 from surveys.services.counting import build_count_tables
 from surveys.services.erasing import erase_leftovers
 from surveys.services.refusals import KeyNeeded, KeyUnreadable, NotInThisState, WrongKey
@@ -189,6 +190,7 @@ def _delete_urn(wave: Wave) -> None:
 
 def _finish(wave: Wave, closing: Closing) -> Closing:
     _report(wave, _("Wat is gewist, wordt ook uit de bestanden verwijderd."), 0, 1)
+    mix_calls()
     erased = erase_leftovers()
     if erased:
         Wave.objects.filter(pk=wave.pk).update(public_key=None)

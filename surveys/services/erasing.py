@@ -2,8 +2,15 @@
 
 from django.db import OperationalError, connection
 
-# Where a code, a sealed item, a day count or the wrapped key of a closed wave has been.
-_TABLES = ("surveys_accesscode", "surveys_sealeditem", "surveys_daycount", "surveys_wave")
+# Where a code, a sealed item, a day count or the wrapped key of a closed wave has been, and where
+# requests to be called lay in the order in which they came.
+_TABLES = (
+    "surveys_accesscode",
+    "surveys_sealeditem",
+    "surveys_daycount",
+    "surveys_wave",
+    "surveys_callrequest",
+)
 
 
 def erase_leftovers() -> bool:

@@ -55,6 +55,9 @@ EXPECTED = {
     "reports:wave_workbook": {L, O},
     "reports:wave_workbook_download": {L, O},
     "reports:edition_create": LEADS,
+    "surveys:call_list": {L, O},
+    "surveys:call_done": {L, O},
+    "surveys:call_delete": {L, O},
 }
 EXPECTED |= dict.fromkeys(
     (

@@ -19,6 +19,7 @@ OPEN |= {
     "respondent:later": "how to go on later",
     "respondent:wipe": "wiping one's answers from this device",
     "respondent:thanks": "after sending",
+    "respondent:call": "asking to be called, with or without having taken part",
 }
 
 SAMPLES = {"int": "1", "str": "x", "slug": "x", "uuid": "0" * 8 + "-0000-4000-8000-" + "0" * 12}
