@@ -47,6 +47,8 @@ def test_thanks_page_offers_a_call_in_a_form_of_its_own():
     assert "Wilt u dat wij u bellen?" in page
     assert f'action="{CALL}"' in page
     assert "Wij kunnen niet zien welke antwoorden van u zijn." in page
+    assert ">Anoniem<" in page
+    assert ">Anoniem<" not in text_of(client.get(CALL))  # who leaves a name and number is not
     response = client.post(CALL, GIVEN)
     assert response.url == f"{CALL}?nu=genoteerd"
     page = text_of(client.get(response.url))
