@@ -7,7 +7,8 @@ class PartnersConfig(AppConfig):
     name = "partners"
 
     def ready(self) -> None:
-        from partners import beside, needs
+        from partners import beside, intake, needs
 
         beside.register()
         needs.register()
+        intake.register()
