@@ -9,13 +9,13 @@ from collections.abc import Sequence
 
 from django.core.cache import cache
 
-from reports.charts.data import Chart, Picture
+from reports.charts.data import Drawable, Picture
 
-DRAWING = 3  # raise when the same data is drawn differently
+DRAWING = 4  # raise when the same data is drawn differently
 KEEP = 60 * 24 * 60 * 60
 
 
-def pictures(charts: Sequence[Chart]) -> tuple[Picture, ...]:
+def pictures(charts: Sequence[Drawable]) -> tuple[Picture, ...]:
     """A picture for every chart, in the same order; drawn now only when the cache has not seen this data."""
     if not charts:
         return ()
@@ -27,7 +27,7 @@ def pictures(charts: Sequence[Chart]) -> tuple[Picture, ...]:
     return found
 
 
-def picture(chart: Chart) -> Picture:
+def picture(chart: Drawable) -> Picture:
     """One chart; several on one page are quicker together through `pictures`."""
     return pictures([chart])[0]
 
@@ -38,13 +38,13 @@ def picture_for_page(picture: Picture) -> str:
     return f"data:image/svg+xml;base64,{encoded}"
 
 
-def digest(charts: Sequence[Chart]) -> str:
+def digest(charts: Sequence[Drawable]) -> str:
     """The same data gives the same hash on every machine; another drawing version gives another."""
     # a frozen dataclass of plain values says everything in its repr, at a third of the time of JSON
     return hashlib.sha256(repr((DRAWING, *charts)).encode()).hexdigest()
 
 
-def _draw(charts: Sequence[Chart]) -> tuple[Picture, ...]:
+def _draw(charts: Sequence[Drawable]) -> tuple[Picture, ...]:
     # matplotlib takes a second to import and 60 MB: only a process that draws pays for it
     from reports.charts.picture import draw
 

@@ -158,4 +158,6 @@ def charts_in(content: Any) -> Iterator[Chart]:
 
 def _fitted(chart: Chart) -> Chart:
     width = WIDTHS.get(type(chart))
+    if isinstance(chart, DistributionChart):
+        return replace(chart, width=WIDTHS[DistributionChart], names=True)
     return replace(chart, width=width) if width else chart

@@ -6,16 +6,16 @@ two are always shown together.
 
 from reports.charts.data import AxisChart, ChangeChart, DifferenceChart, Interval, Picture, Table
 from reports.charts.palette import GRID, INK, PALE, SOFT, TONES, WHITE
-from reports.charts.surface import Scale, Surface
+from reports.charts.surface import Paper, Scale, Surface
 from reports.charts.words import margin, said, said_difference, said_interval, said_step
 
-HEIGHT = 22.0
+APART = 4.0  # how far two waves lie above and below the middle of their row
 SIDE = 7  # room for half a dot or a number at the ends of the axis
 
 
-def axis_numbers(chart: AxisChart) -> Picture:
+def axis_numbers(chart: AxisChart, paper: Paper = Surface) -> Picture:
     """The numbers of an axis; decoration for the eye, since every row says its own numbers."""
-    surface = Surface(chart.width, 10)
+    surface = paper(chart.width, 10)
     scale = Scale(chart.axis, SIDE, chart.width - SIDE)
     for step in scale.named_steps():
         surface.text(scale(step), 8, said_step(chart.axis, step), SOFT, anchor="middle", size=7.0)
@@ -23,36 +23,39 @@ def axis_numbers(chart: AxisChart) -> Picture:
     return Picture(surface.svg(), f"Schaal van {low} tot {high}.", chart.width, 10)
 
 
-def change(chart: ChangeChart) -> Picture:
+def change(chart: ChangeChart, paper: Paper = Surface) -> Picture:
     """Earlier hollow above, later filled below, on one scale; grey unless the verdict has a tone."""
-    surface = Surface(chart.width, HEIGHT)
+    surface = paper(chart.width, chart.height)
     scale = Scale(chart.axis, SIDE, chart.width - SIDE)
-    grid = [((scale(step), 0.0), (scale(step), HEIGHT)) for step in scale.steps()]
+    grid = [((scale(step), 0.0), (scale(step), chart.height)) for step in scale.steps()]
     surface.lines(grid, GRID, width=0.7)
-    color = TONES[chart.tone]
+    color, middle = TONES[chart.tone], chart.height / 2
+    above, below = middle - APART, middle + APART
     if chart.earlier:
-        start, end = (scale(chart.earlier.value), 7.0), (scale(chart.later.value), 15.0)
+        start, end = (scale(chart.earlier.value), above), (scale(chart.later.value), below)
         surface.line(start, end, color, width=0.9, dashes=(1.2, 1.8))
-        _interval(surface, scale, chart.earlier, y=7.0, color=PALE, filled=False)
+        _interval(surface, scale, chart.earlier, y=above, color=PALE, filled=False)
     _interval(
         surface,
         scale,
         chart.later,
-        y=15.0 if chart.earlier else HEIGHT / 2,
+        y=below if chart.earlier else middle,
         color=color,
         filled=True,
     )
     return Picture(
-        surface.svg(), _change_alt(chart), chart.width, HEIGHT, _change_table(chart)
+        surface.svg(), _change_alt(chart), chart.width, chart.height, _change_table(chart)
     )  # fmt: skip
 
 
-def difference(chart: DifferenceChart) -> Picture:
+def difference(chart: DifferenceChart, paper: Paper = Surface) -> Picture:
     """Dot and margin against an upright line at zero: what does not touch the line is demonstrable."""
-    surface = Surface(chart.width, HEIGHT)
+    surface = paper(chart.width, chart.height)
     scale = Scale(chart.axis, SIDE, chart.width - SIDE)
-    surface.line((scale(0), 0), (scale(0), HEIGHT), INK, width=0.8)
-    _interval(surface, scale, chart.difference, y=HEIGHT / 2, color=TONES[chart.tone], filled=True)
+    surface.line((scale(0), 0), (scale(0), chart.height), INK, width=0.8)
+    _interval(
+        surface, scale, chart.difference, y=chart.height / 2, color=TONES[chart.tone], filled=True
+    )
     value = said_difference(chart.axis, chart.difference.value)
     low, high = chart.difference.low, chart.difference.high
     around = ""
@@ -61,7 +64,7 @@ def difference(chart: DifferenceChart) -> Picture:
         around = f"{ends[0]} tot {ends[1]}"
     alt = f"{chart.label}: verschil {value}" + (f", marge {around}." if around else ".")
     table = Table(("", "verschil", "marge"), ((chart.label, value, around),))
-    return Picture(surface.svg(), alt, chart.width, HEIGHT, table)
+    return Picture(surface.svg(), alt, chart.width, chart.height, table)
 
 
 def _interval(

@@ -55,6 +55,7 @@ class ChangeChart:
     later_name: str
     tone: Tone = "neutral"
     width: float = 200
+    height: float = 22
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,7 @@ class DifferenceChart:
     difference: Interval
     tone: Tone = "neutral"
     width: float = 90
+    height: float = 22
 
 
 @dataclass(frozen=True)
@@ -86,11 +88,15 @@ class Bar:
 
 @dataclass(frozen=True)
 class DistributionChart:
-    """Stacked bars to 100 %, one per wave, with the percentage inside wherever it fits."""
+    """Stacked bars to 100 %, one per wave, with the percentage inside wherever it fits.
+
+    Without `names` the words beside it say which bar is which, and all but the first are thin.
+    """
 
     label: str
     bars: tuple[Bar, ...]
     width: float = 300
+    names: bool = True
 
 
 @dataclass(frozen=True)
@@ -193,6 +199,29 @@ Chart = (
     | StripChart
     | GaugeChart
 )
+
+
+@dataclass(frozen=True)
+class Part:
+    """A chart with its top left corner at x, y of its sheet."""
+
+    x: float
+    y: float
+    chart: Chart
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Charts that stand beside the rows of words they belong to; `rules` are lines between the rows."""
+
+    width: float
+    height: float
+    parts: tuple[Part, ...]
+    rules: tuple[float, ...] = ()
+    head: float | None = None  # the line under the heads of the columns
+
+
+Drawable = Chart | Sheet
 
 
 @dataclass(frozen=True)

@@ -2,16 +2,16 @@
 
 from reports.charts.data import MARK, GaugeChart, LevelChart, Picture, StripChart, Table, TimePoint
 from reports.charts.palette import GRID, INK, PALE, SOFT, TONES, WHITE
-from reports.charts.surface import Scale, Surface
+from reports.charts.surface import Paper, Scale, Surface
 from reports.charts.words import margin, said, said_interval, said_step
 
 SIDE = 7
 FEW = 60  # up to so many complexes are dots; more are drawn as thin lines
 
 
-def level(chart: LevelChart) -> Picture:
+def level(chart: LevelChart, paper: Paper = Surface) -> Picture:
     """Dot and margin; the small upright line is the rest of the corporation."""
-    surface = Surface(chart.width, 16)
+    surface = paper(chart.width, 16)
     scale = Scale(chart.axis, SIDE, chart.width - SIDE)
     ticks = [((scale(step), 5.5), (scale(step), 10.5)) for step in scale.steps()]
     surface.lines([((SIDE, 8), (chart.width - SIDE, 8)), *ticks], GRID, width=0.8)
@@ -29,10 +29,10 @@ def level(chart: LevelChart) -> Picture:
     return Picture(surface.svg(), alt, chart.width, 16, table)
 
 
-def strip(chart: StripChart) -> Picture:
+def strip(chart: StripChart, paper: Paper = Surface) -> Picture:
     """The own dot, large, among the others, pale; the corporation as a whole is an upright line."""
     height = 46
-    surface = Surface(chart.width, height)
+    surface = paper(chart.width, height)
     scale = Scale(chart.axis, SIDE + 3, chart.width - SIDE - 3)
     surface.lines([((scale(s), 4), (scale(s), 34)) for s in scale.steps()], GRID, width=0.7)
     for step in scale.named_steps():
@@ -49,9 +49,9 @@ def strip(chart: StripChart) -> Picture:
     return Picture(surface.svg(), _strip_alt(chart), chart.width, height, _strip_table(chart))
 
 
-def gauge(chart: GaugeChart) -> Picture:
+def gauge(chart: GaugeChart, paper: Paper = Surface) -> Picture:
     """An upright gauge from 1 to 10: earlier waves hollow, this one filled, each at its own place."""
-    surface = Surface(chart.width, chart.height)
+    surface = paper(chart.width, chart.height)
     scale = Scale(MARK, chart.height - 10, 10)
     for mark in range(1, 11):
         y = scale(mark)

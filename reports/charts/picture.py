@@ -6,21 +6,26 @@ from reports.charts import change, distribution, level, trend
 from reports.charts.data import (
     AxisChart,
     ChangeChart,
-    Chart,
     DifferenceChart,
     DistributionChart,
+    Drawable,
     GaugeChart,
     LevelChart,
     Picture,
     ShareChart,
+    Sheet,
     StripChart,
     TrendChart,
 )
+from reports.charts.sheet import sheet
+from reports.charts.surface import Paper, Surface
 
 
 @singledispatch
-def draw(chart: Chart) -> Picture:
+def draw(chart: Drawable, paper: Paper = Surface) -> Picture:
     """SVG, alternative text and table of a chart. The same chart gives the same bytes.
+
+    `paper` is where to draw: a surface of its own, or a part of a sheet.
 
     Raises TypeError for what is not a chart.
     """
@@ -36,3 +41,8 @@ draw.register(TrendChart, trend.trend)
 draw.register(LevelChart, level.level)
 draw.register(StripChart, level.strip)
 draw.register(GaugeChart, level.gauge)
+
+
+@draw.register
+def _sheet(chart: Sheet, paper: Paper = Surface) -> Picture:  # a sheet lies on no other
+    return sheet(chart, draw)

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from reports.charts.data import Event, Interval, Picture, Table, TimePoint, TrendChart
 from reports.charts.palette import GRID, INK, PALE, SOFT, TONES, WHITE
-from reports.charts.surface import Scale, Surface
+from reports.charts.surface import Paper, Scale, Surface
 from reports.charts.words import margin, said, said_interval, said_step
 
 LEFT, RIGHT, BOTTOM = 24, 12, 15
@@ -13,9 +13,9 @@ EDGE = timedelta(days=120)  # room on both sides of the first and last wave
 BAND = "#f3ece4"
 
 
-def trend(chart: TrendChart) -> Picture:
+def trend(chart: TrendChart, paper: Paper = Surface) -> Picture:
     """Dots with upright margins, a straight line between comparable neighbours, a gap at a break."""
-    surface = Surface(chart.width, chart.height)
+    surface = paper(chart.width, chart.height)
     when = _Time(chart)
     rows = _letter_rows(chart, when)
     top = 6 + LETTER * (max(rows.values(), default=-1) + 1)

@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 
 from reports.content.document import (
     Block,
-    Box,
     Chapter,
     Heading,
     Paragraph,
@@ -76,16 +75,14 @@ def _reading() -> str:
     )
 
 
-def _fair() -> Box:
-    return Box(
-        _("Eerlijk vergelijken"),
-        (
-            _(
-                "Complexen verschillen in wie er woont, hoe zij gebouwd zijn en wat er in de buurt "
-                "gebeurt. Een lagere plaats is geen rapport over de beheerder. Complexen met te weinig "
-                "antwoorden staan er niet bij."
-            ),
+def _fair() -> Paragraph:
+    return Paragraph(
+        _(
+            "Complexen verschillen in wie er woont, hoe zij gebouwd zijn en wat er in de buurt "
+            "gebeurt. Een lagere plaats is geen rapport over de beheerder. Complexen met te weinig "
+            "antwoorden staan er niet bij."
         ),
+        "small",
     )
 
 

@@ -52,12 +52,12 @@ def _chapters(material: Material) -> list[Chapter]:
     """In reading order; a chapter with nothing to say is left out."""
     found = [
         summary.chapter(material),
+        summary.quotes_chapter(material),
         respondents.chapter(material),
         levels.chapter(material),
         changes.chapter(material),
         *themes.chapters(material),
         splits.chapter(material),
-        summary.quotes_chapter(material),
         trends.chapter(material),
         beside.chapter(material),
         method.chapter(material),

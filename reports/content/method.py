@@ -10,11 +10,12 @@ from ui import numbers
 
 def chapter(material: Material) -> Chapter:
     """Waves, margins, verdicts, disclosure and limits."""
-    intro = _("Zo is dit onderzoek gedaan, en dit kan het niet laten zien.")
-    blocks: list[Block] = [Paragraph(intro, "lead"), _waves(material), Terms(_terms(material))]
+    blocks: list[Block] = [_waves(material), Terms(_terms(material))]
     if contact := _contact(material):
         blocks.append(Paragraph(contact, "small"))
-    return Chapter("verantwoording", _("Hoe dit onderzoek is gedaan"), tuple(blocks))
+    return Chapter(
+        "verantwoording", _("Hoe dit onderzoek is gedaan"), tuple(blocks), new_page=False
+    )
 
 
 def _waves(material: Material) -> PlainTable:
@@ -53,7 +54,7 @@ def _margin() -> Term:
         _("Marge"),
         _(
             "Niet iedereen deed mee, dus elk cijfer is een schatting. De marge (95%) is waar het cijfer "
-            "waarschijnlijk ligt als alle woningen meededen. Doet bijna iedereen mee, dan is zij klein. "
+            "waarschijnlijk ligt als alle woningen meededen. "
             "Aandelen: Wilson; gemiddelden: t-verdeling; beide met eindige-populatiecorrectie als het "
             "aantal woningen bekend is."
         ),
@@ -67,8 +68,7 @@ def _demonstrable() -> Term:
             "Een verschil dat bij toeval hooguit 1 op de 20 keer zo groot zou zijn. Omdat er veel vragen "
             "zijn, is de toets strenger: voor de vooraf gekozen kerncijfers volgens Holm, voor de "
             "andere volgens Benjamini en Hochberg. Aandelen: Newcombe; gemiddelden: Welch. "
-            "Verandering rekent zonder eindige-populatiecorrectie: de vraag is of er iets veranderde "
-            "voor de mensen die er wonen, niet of precies deze woningen anders antwoordden."
+            "Verandering rekent zonder eindige-populatiecorrectie."
         ),
     )
 
@@ -77,8 +77,8 @@ def _undemonstrated() -> Term:
     return Term(
         _("Geen aantoonbare verandering"),
         _(
-            "Het verschil past bij toeval. Er kan wel iets veranderd zijn, maar dat laat dit aantal "
-            "antwoorden niet zien. ‘Ongeveer gelijk’ is iets anders: dan is het verschil zeker klein, "
+            "Het verschil past bij toeval; er kan wel iets veranderd zijn. ‘Ongeveer gelijk’ is iets "
+            "anders: dan is het verschil zeker klein, "
             "minder dan 10 procentpunten, of minder dan een half punt op een score of rapportcijfer."
         ),
     )

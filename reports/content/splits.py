@@ -19,7 +19,9 @@ def chapter(material: Material) -> Chapter | None:
     blocks: list[Block] = [Paragraph(_reading(), "small")]
     for background, found in groupby(splits, key=lambda split: split.background):
         blocks += _tables(background, list(found))
-    return Chapter("bewonersgroepen", _("Verschillen tussen bewoners"), tuple(blocks))
+    return Chapter(
+        "bewonersgroepen", _("Verschillen tussen bewoners"), tuple(blocks), new_page=False
+    )
 
 
 def _tables(background: str, splits: list[Split]) -> list[PlainTable]:

@@ -23,7 +23,7 @@ from reports.content.material import Material, capital, verdict
 from reports.plotting import distribution_chart, in_order, share_charts
 from surveys.bank import THEMES
 from surveys.results import words
-from surveys.results.types import Distribution, IndicatorResult, Measure, Tone
+from surveys.results.types import Distribution, IndicatorResult, Measure
 from ui import numbers
 
 PLACES = "V3"  # the question about places has a page of its own
@@ -72,7 +72,7 @@ def _places(material: Material) -> Chapter | None:
     if not names:
         return None
     names.sort(key=lambda name: _score(material, name))
-    blocks = [Paragraph(_places_lead(material, names), "lead"), *_theme_blocks(material, names)]
+    blocks = [Paragraph(_places_lead(material, names)), *_theme_blocks(material, names)]
     return Chapter("plekken", _("Plekken in en om het gebouw"), tuple(blocks), new_page=False)
 
 
@@ -123,7 +123,7 @@ def _row(material: Material, name: str) -> DistributionRow:
     chart = distribution_chart(label, found[-NEWEST:], material.names)
     if chart is None:
         return DistributionRow(label, _note(material, name), None, "")
-    chart = replace(chart, width=WIDTH)
+    chart = replace(chart, width=WIDTH, names=False)
     return DistributionRow(label, _note(material, name), chart, chart.bars[0].beside)
 
 
@@ -140,6 +140,8 @@ def _note(material: Material, name: str) -> Verdict | None:
     if changed is not found:
         told = f"{told}; {_level(changed).lower()}"
     said = verdict(changed.change)
+    if said.tone == "neutral":
+        return Verdict(told)
     pill = words.pill_text(changed.change, changed.indicator.measure)
     return Verdict(f"{told}, {pill}", said.tone, said.sign)
 
@@ -158,7 +160,9 @@ def _shares(material: Material, name: str) -> Block:
     found = material.result.distributions[name][-1]
     label = capital(_label(material, name))
     note = _("Meer antwoorden konden; samen is het meer dan 100%.")
-    rows = tuple(Share(capital(c.label), numbers.percent(c.share), c) for c in share_charts(found))
+    rows = tuple(
+        Share(capital(c.label), numbers.percent(c.share), c) for c in share_charts(found) if c.share
+    )
     return Shares(label, note, rows)
 
 
@@ -188,10 +192,10 @@ def _title(theme: str) -> str:
 
 
 def _intro(material: Material) -> str:
-    demonstrated: list[IndicatorResult] = [
-        one for one in material.compared() if one.change and one.change.tone is not Tone.NEUTRAL
-    ]
-    said = _("Van elke vraag de antwoorden, de nieuwste meting boven. ")
-    if material.result.earlier and not demonstrated:
-        said += _("Kleine verschillen tussen de balken kunnen toeval zijn. ")
-    return said + _("Antwoorden als ‘weet ik niet’ staan apart en tellen niet mee in de balk.")
+    said = _("De balk is %(wave)s, van gunstig (links) naar ongunstig. ") % {"wave": material.name}
+    if material.result.earlier:
+        earlier = material.names[material.result.earlier[-1].code]
+        said += _(
+            "De dunne balk eronder is %(wave)s. Een verandering staat er alleen bij als zij aantoonbaar is. "
+        ) % {"wave": earlier}
+    return said + _("‘Weet ik niet’ staat apart en telt niet mee in de balk.")

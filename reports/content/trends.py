@@ -53,7 +53,7 @@ def chapter(material: Material) -> Chapter | None:
             "small",
         )
     )
-    return Chapter("verloop", _("Verloop over alle metingen"), tuple(blocks))
+    return Chapter("verloop", _("Verloop over alle metingen"), tuple(blocks), new_page=False)
 
 
 def _chosen(material: Material) -> list[IndicatorResult]:

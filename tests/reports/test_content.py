@@ -43,13 +43,13 @@ def blocks(content: ReportContent, key: str, kind: type) -> list:
 def test_report_tells_the_chapters_in_reading_order(wave):
     assert [one.key for one in complex_content(wave, place()).chapters] == [
         "in-het-kort",
+        "bewoners",
         "deelnemers",
         "kerncijfers",
         "verandering",
         "onderwerpen",
         "plekken",
         "bewonersgroepen",
-        "bewoners",
         "verloop",
         "naast-andere",
         "verantwoording",
