@@ -37,9 +37,10 @@ class SettingFailed(Exception):  # noqa: N818 - a state, said in words
 
 def report_pdf(content: ReportContent) -> bytes:
     """The report as PDF/UA-1. Raises SettingFailed when anything in it cannot be set."""
-    layout = lay_out(content)
-    drawn = pictures(layout.sheets)
-    return finished(set_pages(report_html(content, layout, drawn), drawn))
+    with _fewer_collections():
+        layout = lay_out(content)
+        drawn = pictures(layout.sheets)
+        return finished(set_pages(report_html(content, layout, drawn), drawn))
 
 
 def report_html(content: ReportContent, layout: Layout, drawn: Sequence[Picture]) -> str:
@@ -51,7 +52,7 @@ def report_html(content: ReportContent, layout: Layout, drawn: Sequence[Picture]
 def set_pages(html: str, drawn: Sequence[Picture]) -> bytes:
     """WeasyPrint's PDF of `html`, in which `picture:3` is the fourth picture."""
     style, fonts = _style()
-    with _warnings_are_errors(), _fewer_collections():
+    with _warnings_are_errors():
         document = HTML(string=html, base_url="report:", url_fetcher=_Fetcher(drawn))
         set_: bytes = document.write_pdf(
             stylesheets=[style],
