@@ -247,7 +247,7 @@ SHARE = 11.5
 
 @lay.register
 def _distributions(block: Distributions) -> Iterator[Laid]:
-    words = ", ".join(key.label for key in block.legend)
+    words = " · ".join(key.label for key in block.legend)
     for rows in _in_parts(block.rows, FEW):
         yield _answers(block, rows, words)
         words = ""

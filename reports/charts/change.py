@@ -9,7 +9,10 @@ from reports.charts.palette import GRID, INK, PALE, SOFT, TONES, WHITE
 from reports.charts.surface import Paper, Scale, Surface
 from reports.charts.words import margin, said, said_difference, said_interval, said_step
 
-APART = 4.0  # how far two waves lie above and below the middle of their row
+APART = (
+    4.0  # how far two waves lie above and below the middle of their row, where it is high enough
+)
+RADIUS, LOW = 3.6, 3.0  # of a dot, and of one in a low row
 SIDE = 7  # room for half a dot or a number at the ends of the axis
 
 
@@ -30,7 +33,8 @@ def change(chart: ChangeChart, paper: Paper = Surface) -> Picture:
     grid = [((scale(step), 0.0), (scale(step), chart.height)) for step in scale.steps()]
     surface.lines(grid, GRID, width=0.7)
     color, middle = TONES[chart.tone], chart.height / 2
-    above, below = middle - APART, middle + APART
+    apart = min(APART, middle - LOW - 0.7)
+    above, below = middle - apart, middle + apart
     if chart.earlier:
         start, end = (scale(chart.earlier.value), above), (scale(chart.later.value), below)
         surface.line(start, end, color, width=0.9, dashes=(1.2, 1.8))
@@ -73,7 +77,13 @@ def _interval(
     if interval.low is not None and interval.high is not None:
         surface.line((scale(interval.low), y), (scale(interval.high), y), color, width=1.8)
     fill = color if filled else WHITE
-    surface.dot(scale(interval.value), y, radius=3.6, fill=fill, edge=color)
+    surface.dot(
+        scale(interval.value),
+        y,
+        radius=RADIUS if surface.height > 20 else LOW,
+        fill=fill,
+        edge=color,
+    )
 
 
 def _change_alt(chart: ChangeChart) -> str:
