@@ -22,7 +22,6 @@ from mail.models import OutgoingMail
 LEASE = timedelta(minutes=5)
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=1)
 GIVE_UP_AFTER = timedelta(days=5)  # as mail servers do
-KEEP = timedelta(days=90)  # what was sent to whom, without what it said
 
 State, Trouble = OutgoingMail.State, OutgoingMail.Trouble
 logger = logging.getLogger(__name__)
@@ -31,7 +30,6 @@ logger = logging.getLogger(__name__)
 @task(queue_name="mail")
 def deliver_due() -> None:
     """Send everything whose turn it is; ends early when the mail server is away, and comes back later."""
-    OutgoingMail.objects.filter(ended_at__lt=timezone.now() - KEEP).delete()
     while mail := claim(timezone.now()):
         if not _deliver(mail):
             break

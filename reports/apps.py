@@ -5,3 +5,8 @@ class ReportsConfig(AppConfig):
     """What is shown of results: pages, pictures, PDF reports and their frozen editions."""
 
     name = "reports"
+
+    def ready(self) -> None:
+        from reports import retention
+
+        retention.register()

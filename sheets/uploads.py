@@ -8,6 +8,7 @@ import secrets
 import shutil
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -91,11 +92,33 @@ class Shelf:
 
     def sweep(self, now: float | None = None) -> None:
         """Remove what was left for more than a day."""
-        oldest = (time.time() if now is None else now) - KEEP
+        remove(self.left_before((time.time() if now is None else now) - KEEP))
+
+    def left_before(self, moment: float) -> list[Path]:
+        """Folders of uploads that nothing was done with since `moment`."""
+        left = []
         for folder in self.folder.glob("*"):
-            try:
-                left = folder.is_dir() and folder.stat().st_mtime < oldest
-            except FileNotFoundError:
-                continue
-            if left:
-                shutil.rmtree(folder, ignore_errors=True)
+            with suppress(FileNotFoundError):
+                if folder.is_dir() and folder.stat().st_mtime < moment:
+                    left.append(folder)
+        return left
+
+
+def shelf(name: str) -> Shelf:
+    """The shelf of this name; retention knows every one that was asked for."""
+    return _shelves.setdefault(name, Shelf(name))
+
+
+def shelves() -> list[Shelf]:
+    return list(_shelves.values())
+
+
+def remove(folders: Iterable[Path]) -> int:
+    """Remove these folders with what is in them; returns how many are gone."""
+    folders = list(folders)
+    for folder in folders:
+        shutil.rmtree(folder, ignore_errors=True)
+    return sum(not folder.exists() for folder in folders)
+
+
+_shelves: dict[str, Shelf] = {}

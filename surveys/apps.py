@@ -7,6 +7,7 @@ class SurveysConfig(AppConfig):
     name = "surveys"
 
     def ready(self) -> None:
-        from surveys import timeline
+        from surveys import retention, timeline
 
         timeline.register()
+        retention.register()

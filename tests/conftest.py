@@ -8,12 +8,14 @@ import pytest
 from django.apps import apps
 from django.conf import settings as house
 from django.core.cache import caches
+from django.db import connection
 from django.db.models.signals import post_migrate  # noqa: TID251 (Django's, not a report of something)
-from django.test import Client
+from django.test import Client, TransactionTestCase
 from django.utils import translation
 
 from accounts.models import User
 from complexes.models import Corporation
+from proof import guards
 from surveys.models import Questionnaire
 from surveys.respondent import sheet
 from surveys.results.reading import forget
@@ -56,6 +58,21 @@ def put_back_shipped_data(**_: object) -> None:
 # Django's own word for "the tables were just made or emptied": the one place where every test with real
 # commits comes past, however it asked for the database.
 post_migrate.connect(put_back_shipped_data, sender=apps.get_app_config("surveys"))
+
+
+_empty_all_tables = TransactionTestCase._fixture_teardown
+
+
+def empty_all_tables(case: TransactionTestCase) -> None:
+    """After real commits every table is emptied, the logs too, which the database otherwise refuses."""
+    guards.remove(connection)
+    try:
+        _empty_all_tables(case)
+    finally:
+        guards.install(connection)
+
+
+TransactionTestCase._fixture_teardown = empty_all_tables
 
 
 @pytest.fixture

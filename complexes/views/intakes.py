@@ -17,9 +17,9 @@ from complexes.imports.services import NothingToDo, PlanChanged, bring_in
 from sheets.errors import ImportRefused
 from sheets.forms import TableUploadForm
 from sheets.samples import XLSX, csv_sample, xlsx_sample
-from sheets.uploads import Shelf, Upload
+from sheets.uploads import Upload, shelf
 
-SHELF = Shelf("intakes")
+SHELF = shelf("intakes")
 SHOWN = 50  # of every kind of row on the page that shows what a file would do
 
 

@@ -17,9 +17,9 @@ from django.utils.translation import gettext as _
 
 from sheets.errors import ImportRefused
 from sheets.tables import Table, Wish
-from sheets.uploads import Shelf, Upload
+from sheets.uploads import Upload, shelf
 
-SHELF = Shelf("imports")
+SHELF = shelf("imports")
 
 
 @dataclass

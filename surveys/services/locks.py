@@ -5,18 +5,16 @@ number of the last sender's transaction). On SQLite a write transaction already 
 and a file lock keeps two closings apart; both end with their process, also when that is killed.
 """
 
-import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
-from django.conf import settings
 from django.db import connection
 
+from proof.alone import BusyError, alone
 from surveys.models import Wave
 from surveys.services.refusals import ClosingIsRunning
 
-_STATE, _CLOSING = 0x42500001, 0x42500002  # two kinds of lock; the wave is the second number
+_STATE = 0x42500001  # the kind of lock; the wave is the second number
 
 
 def share_state(wave_id: int) -> None:
@@ -32,37 +30,15 @@ def hold_state(wave_id: int) -> None:
 @contextmanager
 def closing(wave: Wave) -> Iterator[None]:
     """One closing of a wave at a time; raises ClosingIsRunning."""
-    lock = _closing_in_postgres if connection.vendor == "postgresql" else _closing_in_a_file
-    with lock(wave):
-        yield
+    try:
+        with alone(f"closing-{wave.pk}"):
+            yield
+    except BusyError as error:
+        raise ClosingIsRunning from error
 
 
-def _advise(function: str, kind: int, wave_id: int) -> bool:
+def _advise(function: str, kind: int, wave_id: int) -> None:
     if connection.vendor != "postgresql":
-        return True
+        return
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {function}(%s, %s)", [kind, wave_id])
-        row = cursor.fetchone()
-    return bool(row and row[0] is not False)
-
-
-@contextmanager
-def _closing_in_postgres(wave: Wave) -> Iterator[None]:
-    if not _advise("pg_try_advisory_lock", _CLOSING, wave.pk):
-        raise ClosingIsRunning
-    try:
-        yield
-    finally:
-        if connection.is_usable():
-            _advise("pg_advisory_unlock", _CLOSING, wave.pk)
-
-
-@contextmanager
-def _closing_in_a_file(wave: Wave) -> Iterator[None]:
-    path = Path(settings.VAR_DIR) / f"closing-{wave.pk}.lock"
-    with path.open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise ClosingIsRunning from error
-        yield

@@ -238,15 +238,3 @@ def test_doing_nothing_sends_nothing_and_alarms_nobody(post_office: PostOffice):
 
     assert post_office.mails == []
     assert not OutgoingMail.objects.stuck().exists()
-
-
-def test_what_was_sent_is_forgotten_after_ninety_days(post_office: PostOffice):
-    old, young = write("old"), write("young")
-    deliver_due.call()
-    for mail, days in ((old, 91), (young, 89)):
-        ended = timezone.now() - timedelta(days=days)
-        OutgoingMail.objects.filter(pk=mail.pk).update(ended_at=ended)
-
-    deliver_due.call()
-
-    assert list(OutgoingMail.objects.values_list("key", flat=True)) == ["young"]

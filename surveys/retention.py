@@ -1,0 +1,60 @@
+"""The rule of retention for what residents wrote."""
+
+from datetime import datetime
+
+from django.db.models import Count, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from proof import retention
+from proof.retention import Cap, Due, Rule
+from proof.retention.registry import YEAR
+from surveys.models import FreeText, Wave
+from surveys.results.reading import forget
+
+
+def register() -> None:
+    retention.register(FREE_TEXTS)
+
+
+def _with_texts() -> QuerySet[Wave]:
+    return Wave.objects.filter(state=Wave.State.CLOSED, free_texts__isnull=False)
+
+
+def _due(cutoff: datetime) -> list[Due]:
+    """Per closed wave: over before this day, and not read in from a file after it."""
+    day = timezone.localdate(cutoff)
+    waves = _with_texts().filter(closes_on__lt=day).exclude(import_run__imported_on__gte=day)
+    counted = waves.order_by("closes_on", "pk").values_list("pk", "title")
+    return [
+        Due(count, str(pk), title)
+        for pk, title, count in counted.annotate(count=Count("free_texts"))
+    ]
+
+
+def _remove(due: Due, cutoff: datetime) -> int:
+    removed, _per_model = FreeText.objects.filter(wave_id=due.key).delete()
+    forget()
+    return removed
+
+
+def _waves() -> list[tuple[str, str]]:
+    found = _with_texts().distinct().order_by("-closes_on").values_list("pk", "title", "code")
+    return [(str(pk), f"{title} ({code})") for pk, title, code in found]
+
+
+FREE_TEXTS = Rule(
+    key="surveys.free_texts",
+    title=_("Wat bewoners in eigen woorden schreven"),
+    kept=_("na de laatste dag van de meting, of na het inlezen"),
+    note=_("Gelezen of niet. Wat in een uitgegeven rapport staat, blijft daar staan."),
+    days=YEAR,
+    least=30,
+    most=2 * YEAR,
+    find=_due,
+    remove=_remove,
+    total=FreeText.objects.count,
+    cap=Cap(share=0.5, free=100, number=5000),
+    tables=(FreeText._meta.db_table,),
+    things=_waves,
+)
