@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "proof",
     "mail",
     "accounts",
+    "oversight",
     "complexes",
     "partners",
     "surveys",

@@ -28,6 +28,7 @@ urlpatterns = [
     *i18n_patterns(path("", include("surveys.respondent.urls")), prefix_default_language=False),
     path("", home, name="home"),
     path("", include("accounts.urls")),
+    path("", include("oversight.urls")),
     path("", include("complexes.urls")),
     path("", include("partners.urls")),
     path("", include("surveys.urls")),

@@ -10,6 +10,11 @@ def words(html: str) -> str:
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
 
 
+def text_of(answer: Any) -> str:
+    """All that a page says."""
+    return words(answer.content.decode())
+
+
 def heading(answer: Any) -> str:
     """The one h1 of a page."""
     found = re.findall(r"<h1[^>]*>(.*?)</h1>", answer.content.decode(), re.S)

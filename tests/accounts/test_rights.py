@@ -29,6 +29,7 @@ SEES_COMPLEXES = frozenset(Role)
 EDITS_COMPLEXES = {A, L, O}
 SEES_WAVES = SEES_RESULTS = {L, O, R}
 LEADS = {L}
+ADMINISTERS = frozenset({A})
 
 # Who may open which page. A new page is written down here; nothing is derived from the code.
 EXPECTED = {
@@ -158,6 +159,23 @@ EXPECTED |= dict.fromkeys(
 )
 PARTNERS_OWN = {"partners:home", "partners:complex_list"}
 EXPECTED |= dict.fromkeys(PARTNERS_OWN, NOBODY)
+EXPECTED |= dict.fromkeys(
+    (
+        "oversight:audit_list",
+        "oversight:audit_export",
+        "oversight:retention",
+        "oversight:retention_runs",
+        "oversight:retention_start",
+        "oversight:retention_progress",
+        "oversight:clock_confirm",
+        "oversight:hold_list",
+        "oversight:hold_create",
+        "oversight:hold_end",
+        "oversight:period_edit",
+        "oversight:removal_confirm",
+    ),
+    ADMINISTERS,
+)
 CLOSED = [(name, path) for name, path, _ in ALL if name not in OPEN]
 FOR_PARTNERS = {"home", "accounts:logout", "accounts:password_change"}
 

@@ -11,9 +11,10 @@ from ui import numbers
 
 register = template.Library()
 
-register.filter("dag", numbers.day)
-register.filter("korte_dag", numbers.short_day)
-register.filter("maand", numbers.month)
+# A moment is shown as the day that it is here, not in Greenwich.
+register.filter("dag", numbers.day, expects_localtime=True)
+register.filter("korte_dag", numbers.short_day, expects_localtime=True)
+register.filter("maand", numbers.month, expects_localtime=True)
 register.filter("procent", numbers.percent)
 register.filter("heel", numbers.whole)
 

@@ -1,0 +1,141 @@
+"""The page Logboek and its export."""
+
+import csv
+import io
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from proof.audit import record
+from proof.models import AuditEntry, Verb
+from tests.factories import ComplexFactory, UserFactory
+from tests.html import text_of
+
+LIST_QUERIES = 7  # session, user, corporation, people and kinds to choose from, count, page
+
+
+def lines(number: int) -> None:
+    now = timezone.now()
+    AuditEntry.objects.bulk_create(
+        AuditEntry(
+            at=now - timedelta(minutes=minute),
+            actor_name=f"Medewerker {minute}",
+            verb=Verb.EXPORTED,
+            kind="wave",
+            key="1",
+            words=f"Meting {minute}",
+            details={"file": "cijfers.csv"},
+        )
+        for minute in range(number)
+    )
+
+
+@pytest.mark.parametrize("number", [1, 3, 300])
+def test_list_costs_the_same_queries_whatever_its_length(
+    client, number, django_assert_num_queries, corporation
+):
+    lines(number)
+    client.get("/logboek/")
+
+    with django_assert_num_queries(LIST_QUERIES):
+        page = client.get("/logboek/")
+
+    assert f"{number} regel" in text_of(page)
+
+
+def test_line_is_told_in_dutch(client, administrator):
+    record(administrator, Verb.EXPORTED, ComplexFactory(name="Korenbloemhof"), file="cijfers.csv")
+
+    told = text_of(client.get("/logboek/"))
+
+    assert "Noor Demo maakte een export van Korenbloemhof" in told
+    assert "bestand: cijfers.csv" in told
+    assert "complex" in told
+
+
+def test_empty_log_says_what_will_stand_here(client):
+    assert "Nog niets gebeurd" in text_of(client.get("/logboek/"))
+
+
+def words_shown(client: Client, query: str) -> list[str]:
+    page = client.get(f"/logboek/{query}")
+    return [entry.words for entry in page.context["listing"].page]
+
+
+@pytest.fixture
+def three(administrator):
+    other = UserFactory(name="Bram Voorbeeld")
+    now = timezone.make_aware(timezone.datetime(2026, 6, 1, 0, 30))
+    record(administrator, Verb.EXPORTED, ComplexFactory(name="Aa"), now=now)
+    record(other, Verb.CHANGED_RIGHTS, administrator, words="Bb", now=now + timedelta(days=1))
+    record(None, Verb.CLOSED_WAVE, words="Cc", now=now + timedelta(days=2))
+    return other
+
+
+def test_filters_narrow_down_who_what_kind_and_when(client, three):
+    assert words_shown(client, f"?wie={three.pk}") == ["Bb"]
+    assert words_shown(client, "?wie=systeem") == ["Cc"]
+    assert words_shown(client, "?wat=exported") == ["Aa"]
+    assert words_shown(client, "?soort=user") == ["Bb"]
+    assert words_shown(client, "?van=2026-06-02") == ["Cc", "Bb"]
+    assert words_shown(client, "?van=2026-06-01&tot=2026-06-01") == ["Aa"]
+    assert words_shown(client, "?tot=02-06-2026&sorteer=wanneer") == ["Aa", "Bb"]
+    assert words_shown(client, f"?wie={three.pk}&wat=exported") == []
+
+
+def test_search_finds_names_and_things(client, three):
+    assert words_shown(client, "?zoek=bram") == ["Bb"]
+    assert words_shown(client, "?zoek=cc") == ["Cc"]
+    assert words_shown(client, "?zoek=bram+cc") == []
+
+
+@pytest.mark.parametrize("sort", ["wanneer", "wie", "wat", "soort"])
+def test_every_column_sorts_both_ways(client, three, sort):
+    up, down = words_shown(client, f"?sorteer={sort}"), words_shown(client, f"?sorteer=-{sort}")
+
+    assert sorted(up) == ["Aa", "Bb", "Cc"]
+    assert up == down[::-1]
+
+
+@pytest.mark.parametrize(
+    "query", ["?wie=x", "?wie=999999", "?wat=niets", "?soort=%00", "?van=ooit", "?pagina=-1", "?tot=2026-13-99",
+              "?van=0001-01-01", "?tot=9999-12-31"]
+)  # fmt: skip
+def test_nonsense_in_the_address_gives_a_page(client, three, query):
+    assert client.get(f"/logboek/{query}").status_code == 200
+
+
+def exported(answer) -> list[list[str]]:
+    text = b"".join(answer.streaming_content).decode()
+    assert text.startswith("\ufeff")
+    return list(csv.reader(io.StringIO(text[1:]), delimiter=";"))
+
+
+def test_export_holds_the_filtered_lines_and_is_a_line_itself(client, three, administrator):
+    rows = exported(client.get("/logboek/logboek.csv?wat=closed_wave"))
+
+    assert rows == [
+        ["wanneer", "wie", "deed", "waarvan", "soort", "bijzonderheden"],
+        ["2026-06-03 00:30:00", "het systeem", "sloot", "Cc", "", ""],
+    ]
+    entry = AuditEntry.objects.order_by("pk").last()
+    assert (entry.actor, entry.verb, entry.words) == (administrator, "exported", "het logboek")
+    assert entry.details == {"lines": 1}
+
+
+def test_export_guards_cells_that_a_spreadsheet_would_run(client):
+    record(None, Verb.IMPORTED, words="=HYPERLINK(1)", file="+31")
+
+    row = exported(client.get("/logboek/logboek.csv"))[-1]
+
+    assert row[3] == "'=HYPERLINK(1)"
+
+
+def test_log_is_shown_to_administrators_only(staff_client, staff):
+    staff.is_administrator = False
+    staff.save()
+
+    assert staff_client.get("/logboek/").status_code == 403
+    assert staff_client.get("/logboek/logboek.csv").status_code == 403
