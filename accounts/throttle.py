@@ -10,6 +10,7 @@ import time
 
 from django.core.cache import cache
 from django.utils.crypto import salted_hmac
+from django.utils.translation import ngettext
 
 FREE_FAILURES = 5
 FIRST_WAIT, LONGEST_WAIT = 30, 15 * 60  # seconds
@@ -37,3 +38,13 @@ def forget(name: str) -> None:
 
 def _key(name: str) -> str:
     return "sign-in:" + salted_hmac("accounts.throttle", name.strip().lower()).hexdigest()
+
+
+def wait_words(seconds: int) -> str:
+    """What is said to whoever has to wait."""
+    minutes = -(-seconds // 60)
+    return ngettext(
+        "Er is te vaak iets verkeerds ingevuld. Wacht een minuut en probeer het nog eens.",
+        "Er is te vaak iets verkeerds ingevuld. Probeer het over %(minutes)d minuten nog eens.",
+        minutes,
+    ) % {"minutes": minutes}

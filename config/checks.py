@@ -113,6 +113,19 @@ def demo_and_debug_stay_on_this_machine(**_: Any) -> list[CheckMessage]:
 
 
 @register()
+def second_factor_is_asked(**_: Any) -> list[CheckMessage]:
+    if settings.DEMO or not settings.SKIP_SECOND_FACTOR:
+        return []
+    return [
+        Error(
+            "Staff come in with a password alone.",
+            hint="Leave BUURTPEIL_SKIP_SECOND_FACTOR unset; only a demo may skip the second factor.",
+            id="buurtpeil.E007",
+        )
+    ]
+
+
+@register()
 def hosts_are_named(**_: Any) -> list[CheckMessage]:
     if "*" not in settings.ALLOWED_HOSTS:
         return []

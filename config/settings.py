@@ -41,6 +41,9 @@ INSTALLED_APPS = [
     "csp",
     "django_tasks",
     "django_tasks_db",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "ui",
     "proof",
     "mail",
@@ -64,9 +67,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
-    "accounts.access.ViewRights",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "accounts.sessions.SessionsEnd",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "accounts.sessions.SecondFactorFirst",
+    "accounts.access.ViewRights",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -147,10 +153,55 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "accounts.passwords.GuessableValidator"},
 ]
-LOGIN_URL = "accounts:login"
+AUTHENTICATION_BACKENDS = ["accounts.backends.PasswordBackend"]
+LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
-LOGOUT_REDIRECT_URL = "accounts:login"
+LOGOUT_REDIRECT_URL = "account_login"
+PASSWORD_RESET_TIMEOUT = 60 * 60
+
+# Only a demonstration may let staff in without a second factor; config.checks refuses it elsewhere.
+SKIP_SECOND_FACTOR = environment.flag("BUURTPEIL_SKIP_SECOND_FACTOR", default=DEMO)
+SESSION_IDLE_SECONDS = 60 * int(environment.text("BUURTPEIL_IDLE_MINUTES", "60"))
+
+# allauth: staff by password and second factor, partners by a code in a mail; nobody signs up by themselves.
+ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an invitation or a code has reached the address already
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+ACCOUNT_SESSION_REMEMBER = False  # the cookie ends with the browser
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
+ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
+ACCOUNT_RATE_LIMITS = {  # "ip" is a name of the visitor that changes daily: see ui.visitor
+    "password": "30/10m/ip",
+    "request_login_code": "20/10m/ip,5/15m/key,20/d/key",
+    "reset_password": "20/10m/ip,5/15m/key",
+}
+ACCOUNT_FORMS = {
+    "login": "accounts.forms.sign_in.SignInForm",
+    "request_login_code": "accounts.forms.sign_in.CodeRequestForm",
+    "confirm_login_code": "accounts.forms.sign_in.CodeForm",
+    "reauthenticate": "accounts.forms.sign_in.ReauthenticateForm",
+    "reset_password": "accounts.forms.sign_in.ResetForm",
+    "reset_password_from_key": "accounts.forms.sign_in.NewPasswordForm",
+}
+MFA_ADAPTER = "accounts.adapters.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_FORMS = {
+    "authenticate": "accounts.forms.sign_in.FactorForm",
+    "reauthenticate": "accounts.forms.sign_in.FactorAgainForm",
+    "activate_totp": "accounts.forms.account.AppForm",
+    "add_webauthn": "accounts.forms.account.PasskeyForm",
+}
 
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
@@ -176,8 +227,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 MAX_IMPORT_BYTES = 20 * 1024 * 1024
 
 EMAIL_BACKEND = environment.text(
-    "BUURTPEIL_MAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend"
+    "BUURTPEIL_MAIL_BACKEND",
+    f"django.core.mail.backends.{'filebased' if DEMO else 'smtp'}.EmailBackend",
 )
+EMAIL_FILE_PATH = VAR_DIR / "mail"  # a demo writes its mail in files; nothing leaves the machine
 EMAIL_HOST = environment.text("BUURTPEIL_SMTP_HOST", "localhost")
 EMAIL_PORT = int(environment.text("BUURTPEIL_SMTP_PORT", "25"))
 EMAIL_HOST_USER = environment.text("BUURTPEIL_SMTP_USER")

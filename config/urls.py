@@ -8,6 +8,7 @@ from django.views.generic import RedirectView
 
 from accounts.access import for_everybody_signed_in
 from accounts.models import User
+from accounts.urls import door_patterns, own_patterns
 
 handler400 = "ui.errors.bad_request"
 
@@ -27,7 +28,8 @@ urlpatterns = [
     # First, because most visitors are theirs and every pattern before them is tried.
     *i18n_patterns(path("", include("surveys.respondent.urls")), prefix_default_language=False),
     path("", home, name="home"),
-    path("", include("accounts.urls")),
+    path("", include(door_patterns)),
+    path("", include((own_patterns, "accounts"))),
     path("", include("oversight.urls")),
     path("", include("complexes.urls")),
     path("", include("partners.urls")),

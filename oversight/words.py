@@ -13,6 +13,7 @@ from proof.models import AuditEntry
 YEAR = 365
 FACTS = {
     "after": gettext_lazy("nu"),
+    "again": gettext_lazy("opnieuw"),
     "before": gettext_lazy("was"),
     "closes_on": gettext_lazy("tot en met"),
     "codes": gettext_lazy("codes"),

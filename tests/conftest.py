@@ -19,8 +19,11 @@ from proof import guards
 from surveys.models import Questionnaire
 from surveys.respondent import sheet
 from surveys.results.reading import forget
+from tests import signing_in
 from tests.factories import CorporationFactory, UserFactory
 from tests.post_office import PostOffice
+
+Client.force_login = signing_in.force_login  # through the second door as well
 
 
 @pytest.fixture(autouse=True)

@@ -3,5 +3,5 @@ from django.http import HttpRequest
 
 
 def deployment(request: HttpRequest) -> dict[str, object]:
-    """Template context: `demo`, whether this is a demonstration with a made-up corporation."""
-    return {"demo": settings.DEMO}
+    """Template context: `demo`, a made-up corporation; `skip_second_factor`, as only a demo may."""
+    return {"demo": settings.DEMO, "skip_second_factor": settings.SKIP_SECOND_FACTOR}

@@ -10,9 +10,9 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.roles import Role
 from complexes.models import Complex, Corporation, Entrance, Incident, Measure
 from config.demo.answers import invent
+from config.demo.people import add_people
 from config.demo.scenes import TEXTS, scene
 from surveys.models import FreeText, Questionnaire, Wave, WaveComplex
 from surveys.services.closing import close_wave
@@ -21,7 +21,6 @@ from surveys.services.responding import submit_response
 from surveys.services.waves import open_wave
 
 FILE = Path(__file__).with_name("zilverbeek.json")
-EMAIL = "demo@zilverbeek.example"
 SEED = "zilverbeek"
 OPEN_RESPONSES = {"C1": 21, "C2": 14, "C3": 12, "C4": 6}  # already in the open wave's urn
 
@@ -38,10 +37,10 @@ class Loaded:
 
 
 def load_demo(*, password: str, now: datetime) -> Loaded:
-    """The whole demo in an empty database: three closed waves, one open, and one sign-in."""
+    """The whole demo in an empty database: three closed waves, one open, and a sign-in per role."""
     facts = json.loads(FILE.read_text(encoding="utf-8"))
     Corporation(**facts["corporation"]).save()
-    user = User.objects.create_user(EMAIL, password, name="Demo Medewerker", roles=Role)
+    user = add_people(password)
     complexes = {entry["code"]: _add_complex(entry) for entry in facts["complexes"]}
     for entry in facts["measures"]:
         _add_measure(complexes[entry["complex"]], entry)

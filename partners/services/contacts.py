@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.services.accounts import end_sessions
 from partners import letters
 from partners.models import Contact
 from partners.services.errors import AddressInUse, ContactHasLeft, PartnerHasEnded
@@ -61,6 +62,7 @@ def shut(account: User, *, by: User | None, now: datetime | None = None) -> None
     if account.is_active:
         account.is_active = False
         account.save(update_fields=["is_active"])
+        end_sessions(account)
         record(by, Verb.DISABLED, account, now=now)
 
 

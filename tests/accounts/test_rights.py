@@ -176,8 +176,37 @@ EXPECTED |= dict.fromkeys(
     ),
     ADMINISTERS,
 )
+EXPECTED |= dict.fromkeys(
+    (
+        "account_reauthenticate",
+        "mfa_activate_totp",
+        "mfa_add_webauthn",
+        "mfa_deactivate_totp",
+        "mfa_index",
+        "mfa_reauthenticate",
+        "mfa_reauthenticate_webauthn",
+        "mfa_remove_webauthn",
+        "mfa_view_recovery_codes",
+    ),
+    SEES_COMPLEXES,
+)
+EXPECTED |= dict.fromkeys(
+    (
+        "accounts:people",
+        "accounts:person",
+        "accounts:person_disable",
+        "accounts:person_enable",
+        "accounts:person_reset_factor",
+        "accounts:invitation_list",
+        "accounts:invite",
+        "accounts:invitation_resend",
+        "accounts:invitation_withdraw",
+        "accounts:outbox",
+    ),
+    ADMINISTERS,
+)
 CLOSED = [(name, path) for name, path, _ in ALL if name not in OPEN]
-FOR_PARTNERS = {"home", "accounts:logout", "accounts:password_change"}
+FOR_PARTNERS = {"home", "accounts:logout"}
 
 
 def client_of(*roles: Role) -> Client:

@@ -6,13 +6,14 @@ from django.test import Client
 
 from accounts.models import User
 from accounts.roles import Role
+from tests.signing_in import force_login
 
 
 def visitor(address: str) -> Callable[[], None]:
     """A function that asks for this page and stops the bench when the answer is not 200."""
     client = Client(headers={"host": "127.0.0.1"})
-    client.force_login(
-        User.objects.create_user("bench@zilverbeek.example", name="Bench", roles=Role)
+    force_login(
+        client, User.objects.create_user("bench@zilverbeek.example", name="Bench", roles=Role)
     )
 
     def ask() -> None:

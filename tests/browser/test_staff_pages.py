@@ -2,8 +2,6 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from accounts.models import User
@@ -16,6 +14,7 @@ from tests.factories import (
     MeasureFactory,
     ReportingGroupFactory,
 )
+from tests.signing_in import app_code, give_app, session_key
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -33,7 +32,14 @@ PAGES = [
     "/rapportagegroepen/1/",
     "/rapportagegroepen/1/verwijderen/",
     "/instellingen/",
-    "/wachtwoord/",
+    "/account/",
+    "/account/wachtwoord/",
+    "/account/app/",
+    "/account/passkeys/nieuw/",
+    "/medewerkers/",
+    "/medewerkers/uitnodigingen/",
+    "/medewerkers/uitnodigen/",
+    "/medewerkers/mail/",
     "/bestaat-niet/",
 ]
 SCREENS = {
@@ -75,15 +81,8 @@ def hof() -> Complex:
 
 
 def signed_in(chromium: Browser, server: str, user: User, **screen: object) -> BrowserContext:
-    session = SessionStore()
-    session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
-    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    session.save()
     context = chromium.new_context(**screen)
-    context.add_cookies(
-        [{"name": "buurtpeil-sessie", "value": session.session_key or "", "url": server}]
-    )
+    context.add_cookies([{"name": "buurtpeil-sessie", "value": session_key(user), "url": server}])
     return context
 
 
@@ -117,7 +116,7 @@ def test_every_page_is_accessible_and_fits(chromium, live_server, gea, hof, scre
 @pytest.mark.parametrize("script", [True, False])
 def test_from_the_door_to_a_measure_by_keyboard(chromium, live_server, gea, hof, script):
     context = chromium.new_context(java_script_enabled=script)
-    page = context.new_page()
+    page, secret = context.new_page(), give_app(gea)
     page.goto(f"{live_server.url}/complexen/C2/maatregelen/nieuw/")
     expect(page.get_by_label("E-mailadres")).to_be_focused()
     page.keyboard.type("gea@zilverbeek.example")
@@ -127,6 +126,9 @@ def test_from_the_door_to_a_measure_by_keyboard(chromium, live_server, gea, hof,
     assert "horen niet bij elkaar" in page.get_by_role("alert").inner_text()
     expect(page.get_by_label("E-mailadres")).to_have_value("gea@zilverbeek.example")
     page.get_by_label("Wachtwoord").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/inloggen/tweede-stap/**")
+    page.get_by_label("Code", exact=True).fill(app_code(secret))
     page.keyboard.press("Enter")
     page.wait_for_url(f"{live_server.url}/complexen/C2/maatregelen/nieuw/")
 

@@ -19,6 +19,7 @@ from surveys.services.responding import Outcome, submit_response
 from surveys.urn import codes
 from tests.browser.conftest import PHONE
 from tests.factories import ComplexFactory, CorporationFactory
+from tests.signing_in import app_code, give_app
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PASSWORD = "een lange zin om in te loggen"
@@ -30,7 +31,10 @@ MARK = "3"
 @pytest.fixture
 def staff_page(browser: Browser, live_server, real_db) -> Page:
     CorporationFactory()
-    User.objects.create_user("gea@zilverbeek.example", PASSWORD, name="Gea Voorbeeld", roles=Role)
+    gea = User.objects.create_user(
+        "gea@zilverbeek.example", PASSWORD, name="Gea Voorbeeld", roles=Role
+    )
+    secret = give_app(gea)
     ComplexFactory(code="C2", name="Korenbloemhof", dwellings=40)
     context = browser.new_context(accept_downloads=True)
     page = context.new_page()
@@ -38,6 +42,8 @@ def staff_page(browser: Browser, live_server, real_db) -> Page:
     page.get_by_label("E-mailadres").fill("gea@zilverbeek.example")
     page.get_by_label("Wachtwoord", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Inloggen").click()
+    page.get_by_label("Code", exact=True).fill(app_code(secret))
+    page.get_by_role("button", name="Verder").click()
     yield page
     context.close()
 

@@ -8,7 +8,16 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 OPEN = {
-    "accounts:login": "the door itself",
+    "account_login": "the door itself",
+    "account_request_login_code": "the door of partners, who have no password",
+    "account_confirm_login_code": "typing the code; only after asking for one in this browser",
+    "accounts:code_restart": "away from a half-finished sign-in",
+    "mfa_authenticate": "the second door; only after the first in this browser",
+    "account_reset_password": "a forgotten password",
+    "account_reset_password_done": "look in your mail",
+    "account_reset_password_from_key": "the link of that mail",
+    "account_reset_password_from_key_done": "after setting a new password",
+    "accounts:invitation_accept": "the link of an invitation, by somebody without an account yet",
     "complexes:house_style": "a colour; residents' pages use it too",
 }
 # Residents answer without an account: every one of their pages is listed here.

@@ -2,8 +2,10 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from accounts.models import User
+from accounts.services.people import Refused, disable, enable
 
 
 class Command(BaseCommand):
@@ -14,6 +16,11 @@ class Command(BaseCommand):
         parser.add_argument("--again", action="store_true", help="let the account sign in again")
 
     def handle(self, *args: Any, email: str, again: bool, **options: Any) -> None:
-        if not User.objects.filter(email__iexact=email.strip()).update(is_active=again):
+        user = User.objects.filter(email__iexact=email.strip()).first()
+        if user is None:
             raise CommandError(f"There is no account {email}.")
+        try:
+            (enable if again else disable)(user, actor=None, now=timezone.now())
+        except Refused as error:
+            raise CommandError(str(error)) from error
         self.stdout.write(f"{email} can {'sign in again' if again else 'no longer sign in'}.")

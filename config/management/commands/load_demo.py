@@ -11,7 +11,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from complexes.models import Complex
-from config.demo.loading import EMAIL, Loaded, load_demo
+from config.demo.loading import Loaded, load_demo
+from config.demo.people import sign_ins
 from surveys.cards import cards_pdf, lay_out
 from surveys.models import Wave
 from surveys.urn.codes import pretty
@@ -69,7 +70,9 @@ class Command(BaseCommand):
 Woonstichting Zilverbeek (verzonnen) staat klaar.
 
   Medewerkers  {settings.PUBLIC_URL}/inloggen/
-               {EMAIL}  wachtwoord: {password}
+               wachtwoord van allemaal: {password}
+{sign_ins()}
+               mail van de demo, ook codes om in te loggen: {settings.EMAIL_FILE_PATH}/
   Bewoners     {settings.PUBLIC_URL}/vragenlijst/
                codes om te proberen, ook in {out / "codes.txt"}:
 {codes}

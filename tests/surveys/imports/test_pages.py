@@ -193,7 +193,7 @@ def test_without_signing_in_every_step_asks_to(client, staff_client, name):
     token = started(staff_client)
     answer = client.get(step(name, token))
     assert answer.status_code == 302
-    assert answer.url.startswith(reverse("accounts:login"))
+    assert answer.url.startswith(reverse("account_login"))
 
 
 @pytest.mark.parametrize("name", ["columns", "values", "wave", "preview", "cancel"])

@@ -16,6 +16,7 @@ from surveys.respondent.public import HEADERS, public_page
 from surveys.services.responding import submit_response
 from surveys.urn import codes
 from tests.surveys.respondent.walking import begin, enter, open_today
+from ui.visitor import visitor
 
 pytestmark = pytest.mark.django_db
 REFUSAL = "Deze code kunnen wij niet gebruiken"
@@ -102,17 +103,17 @@ def test_right_codes_never_brake_the_neighbours():
 
 def test_brake_forgets_addresses_with_the_day(monkeypatch):
     request = RequestFactory().post("/vragenlijst/", REMOTE_ADDR="192.0.2.1")
-    today = throttle._visitor(request)
-    assert throttle._visitor(request) == today
+    today = visitor(request)
+    assert visitor(request) == today
     assert "192.0.2.1" not in today
     tomorrow = timezone.localdate() + timedelta(days=1)
-    monkeypatch.setattr(throttle.timezone, "localdate", lambda: tomorrow)
-    assert throttle._visitor(request) != today
+    monkeypatch.setattr(timezone, "localdate", lambda: tomorrow)
+    assert visitor(request) != today
 
 
 def test_brake_sees_one_home_behind_ipv6_and_the_visitor_behind_our_own_proxy():
     def seen(**meta: str) -> str:
-        return throttle._visitor(RequestFactory().post("/vragenlijst/", **meta))
+        return visitor(RequestFactory().post("/vragenlijst/", **meta))
 
     assert seen(REMOTE_ADDR="2001:db8::1") == seen(REMOTE_ADDR="2001:db8::2")
     assert seen(REMOTE_ADDR="2001:db8::1") != seen(REMOTE_ADDR="2001:db8:0:1::1")

@@ -26,7 +26,7 @@ def test_every_page_of_waves_is_closed_to_strangers(path):
     WaveComplexFactory(wave=WaveFactory(code="W"), complex=ComplexFactory(code="C"))
     for answer in (Client().get(path), Client().post(path)):
         assert answer.status_code == 302
-        assert answer["Location"].startswith(reverse("accounts:login"))
+        assert answer["Location"].startswith(reverse("account_login"))
     assert Wave.objects.get().state == "draft"
 
 
