@@ -17,41 +17,33 @@ from accounts.roles import Role
 from accounts.services.accounts import end_sessions
 from proof.audit import record
 from proof.models import Verb
+from ui.refusals import Refused
 
 VALID = timedelta(days=7)
 
 
-class Refused(Exception):  # noqa: N818 (it says what is so)
-    """Something that cannot be done with this colleague; `words` say why and what then."""
-
-    words: object = ""
-
-    def __str__(self) -> str:
-        return str(self.words)
-
-
 class HasAccount(Refused):
-    words = _("Op dit adres staat al een account. Zoek het op in de lijst van medewerkers.")
+    message = _("Op dit adres staat al een account. Zoek het op in de lijst van medewerkers.")
 
 
 class IsInvited(Refused):
-    words = _("Dit adres is al uitgenodigd. Verstuur de uitnodiging opnieuw, of trek haar in.")
+    message = _("Dit adres is al uitgenodigd. Verstuur de uitnodiging opnieuw, of trek haar in.")
 
 
 class NoRole(Refused):
-    words = _("Kies minstens één rol; zonder rol is er niets te zien.")
+    message = _("Kies minstens één rol; zonder rol is er niets te zien.")
 
 
 class LastAdministrator(Refused):
-    words = _("Er moet een beheerder blijven die kan inloggen. Maak eerst een ander beheerder.")
+    message = _("Er moet een beheerder blijven die kan inloggen. Maak eerst een ander beheerder.")
 
 
 class OwnAccount(Refused):
-    words = _("Dit kan een beheerder niet bij zichzelf doen. Vraag het een andere beheerder.")
+    message = _("Dit kan een beheerder niet bij zichzelf doen. Vraag het een andere beheerder.")
 
 
 class InvitationOver(Refused):
-    words = _("Deze uitnodiging is al aangenomen, ingetrokken of verlopen.")
+    message = _("Deze uitnodiging is al aangenomen, ingetrokken of verlopen.")
 
 
 # Inviting ---------------------------------------------------------------------------------------

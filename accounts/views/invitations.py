@@ -22,6 +22,7 @@ from accounts.models import Invitation, User
 from accounts.roles import Right
 from accounts.services import people as services
 from ui.lists import Column, listing
+from ui.refusals import Refused
 
 COLUMNS = (
     Column("email", gettext_lazy("E-mailadres"), ("email",)),
@@ -47,7 +48,7 @@ def invite(request: HttpRequest) -> HttpResponse:
         email, roles = form.cleaned_data["email"], form.cleaned_data["roles"]
         try:
             services.invite(email, roles, actor=cast(User, request.user), now=timezone.now())
-        except services.Refused as refused:
+        except Refused as refused:
             form.add_error("email", str(refused))
         else:
             messages.success(request, _("%(email)s is uitgenodigd.") % {"email": email})

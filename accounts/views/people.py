@@ -19,6 +19,7 @@ from accounts.roles import Right
 from accounts.services import people as services
 from ui.forms import atomic_post
 from ui.lists import Column, listing
+from ui.refusals import Refused
 
 COLUMNS = (
     Column("naam", gettext_lazy("Naam"), ("name",)),
@@ -51,7 +52,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             actor = cast(User, request.user)
             services.change_roles(colleague, form.chosen, actor=actor, now=timezone.now())
-        except services.Refused as refused:
+        except Refused as refused:
             form.add_error(None, str(refused))
         else:
             words = _("De rollen van %(name)s zijn bewaard.") % {"name": colleague.name}
@@ -107,7 +108,7 @@ def _confirm(
     if request.method == "POST":
         try:
             verb(colleague, actor=request.user, now=timezone.now())
-        except services.Refused as refused:
+        except Refused as refused:
             context["refused"] = str(refused)
         else:
             messages.success(request, words["done"])

@@ -15,18 +15,10 @@ from proof.models import (
 )
 from proof.retention.looking import Known, look
 from proof.retention.registry import Rule
+from ui.refusals import Refused
 
 if TYPE_CHECKING:
     from accounts.models import User  # a name in annotations
-
-
-class Refused(Exception):  # noqa: N818 (it reads as what happened)
-    """Nothing was changed. `message` says in Dutch how to go on."""
-
-    message = _("Dit kan nu niet. Ververs de bladzijde.")
-
-    def __str__(self) -> str:
-        return str(self.message)
 
 
 class PeriodOutOfBounds(Refused):

@@ -1,17 +1,8 @@
 """Why a step in the life of a wave is refused: named exceptions that say in Dutch how to go on."""
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
-
-class Refused(Exception):  # noqa: N818 (it reads as what happened: refused, because …)
-    """Nothing was changed. `message` is for the screen: what is wrong and how to go on."""
-
-    message: Any = _("Dit kan nu niet.")
-
-    def __str__(self) -> str:
-        return str(self.message)
+from ui.refusals import Refused
 
 
 class NotInThisState(Refused):

@@ -2,14 +2,16 @@
 
 import re
 import time
+from threading import Thread
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
 from accounts import throttle
-from accounts.factors import PROVEN
+from accounts.factors import PROVEN, use_code
 from accounts.models import User
 from accounts.roles import Role
 from accounts.services.people import disable, enable
@@ -200,6 +202,48 @@ def test_secret_of_the_app_is_sealed_in_the_database_and_useless_under_another_k
     first_door(client)
 
     assert errors(second_door(client, app_code(gea.secret))) == [WRONG_CODE]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_code_that_is_sent_many_times_at_once_works_once(gea):
+    """As by somebody who looks over a shoulder and is as quick."""
+    code, used = app_code(gea.secret), []
+
+    def use() -> None:
+        try:
+            used.append(use_code(gea, code) is not None)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=use) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+
+    assert sorted(used) == [False] * 5 + [True]
+
+
+def test_demo_may_skip_the_second_factor_and_says_so_on_every_page(bob, client, settings):
+    first_door(client, "bob@zilverbeek.example")
+    assert client.get("/complexen/").status_code == 302
+    settings.SKIP_SECOND_FACTOR = settings.DEMO = True
+
+    for path in ("/complexen/", "/account/", "/medewerkers/"):
+        page = client.get(path)
+        assert page.status_code == 200
+        assert "Inloggen gaat hier zonder tweede stap; anders is die verplicht." in (
+            page.content.decode()
+        )
+
+
+def test_tables_of_the_package_know_no_address(gea, client):
+    from allauth.account.models import EmailAddress
+
+    sign_in(client, gea)
+    client.post("/wachtwoord-vergeten/", {"email": gea.email})
+
+    assert not EmailAddress.objects.exists()
 
 
 # Without a second factor ------------------------------------------------------------------------

@@ -88,6 +88,14 @@ def test_check_of_a_demo_or_debug_on_a_public_host_is_refused(tmp_path, mode):
     assert f"Leave {mode} unset" in answer.stderr
 
 
+def test_check_of_staff_without_second_factor_is_refused_outside_a_demo(tmp_path):
+    answer = check(tmp_path, **PRODUCTION | {"BUURTPEIL_SKIP_SECOND_FACTOR": "1"})
+
+    assert answer.returncode == 1
+    assert "(buurtpeil.E007) Staff come in with a password alone." in answer.stderr
+    assert "Leave BUURTPEIL_SKIP_SECOND_FACTOR unset" in answer.stderr
+
+
 def test_check_of_a_demo_on_this_machine_passes(tmp_path):
     secrets = {key: value for key, value in PRODUCTION.items() if value == SECRET}
 

@@ -1,5 +1,9 @@
 """Mail waits in an outbox and leaves once, whatever happens to the mail server or the worker."""
 
+import os
+import signal
+import subprocess
+import sys
 from datetime import timedelta
 
 import pytest
@@ -238,3 +242,51 @@ def test_doing_nothing_sends_nothing_and_alarms_nobody(post_office: PostOffice):
 
     assert post_office.mails == []
     assert not OutgoingMail.objects.stuck().exists()
+
+
+WORKER = """
+import django; django.setup()
+import os, signal, smtplib
+from mail import delivery
+taken = delivery.EmailMessage.send
+def send(self, *args, **kwargs):
+    if "BEFORE" in os.environ: os.kill(os.getpid(), signal.SIGKILL)
+    taken(self, *args, **kwargs)
+    os.kill(os.getpid(), signal.SIGKILL)
+delivery.EmailMessage.send = send
+delivery.deliver_due.call()
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="the other process opens the file")
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("moment", "copies"), [("BEFORE", 1), ("AFTER", 2)])
+def test_worker_that_is_really_killed_loses_nothing(closed_post_office, settings, moment, copies):
+    mail = write()
+    OutgoingMail.objects.update(
+        state=State.WAITING, tries=0, trouble="", next_try_at=mail.created_at
+    )
+    closed_post_office.open()
+    database = connection.settings_dict["NAME"]
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "tests.settings",
+        "DATABASE_URL": f"sqlite:///{database}",
+        "BUURTPEIL_MAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "BUURTPEIL_FROM": settings.DEFAULT_FROM_EMAIL,
+        "BUURTPEIL_SMTP_HOST": "127.0.0.1",
+        "BUURTPEIL_SMTP_PORT": str(closed_post_office.port),
+        moment: "1",
+    }
+    killed = subprocess.run([sys.executable, "-c", WORKER], env=environment, timeout=120)
+    assert killed.returncode == -signal.SIGKILL
+    mail.refresh_from_db()
+    assert (mail.state, mail.text) == (State.SENDING, TEXT)
+
+    rewind(mail, LEASE)
+    deliver_due.call()
+
+    assert len(closed_post_office.mails) == copies
+    assert len({one["Message-ID"] for one in closed_post_office.mails}) == 1
+    mail.refresh_from_db()
+    assert (mail.state, mail.text) == (State.SENT, "")

@@ -5,7 +5,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.services.people import Refused, disable, enable
+from accounts.services.people import disable, enable
+from ui.refusals import Refused
 
 
 class Command(BaseCommand):

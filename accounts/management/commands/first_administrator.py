@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Role
-from accounts.services.people import Refused, invite
+from accounts.services.people import invite
+from ui.refusals import Refused
 
 
 class Command(BaseCommand):
