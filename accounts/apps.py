@@ -5,3 +5,8 @@ class AccountsConfig(AppConfig):
     """Staff who sign in."""
 
     name = "accounts"
+
+    def ready(self) -> None:
+        from accounts import home, setting_up
+
+        home.register(steps=setting_up.first_people)

@@ -7,10 +7,11 @@ class ComplexesConfig(AppConfig):
     name = "complexes"
 
     def ready(self) -> None:
-        from complexes import happenings, timeline
+        from complexes import happenings, home, timeline
         from complexes.imports import complexes, entrances, intakes
 
         timeline.register(entries=happenings.measure_entries)
         timeline.register(entries=happenings.incident_entries)
+        home.register()
         intakes.register(complexes.INTAKE)
         intakes.register(entrances.INTAKE)

@@ -1,4 +1,4 @@
-"""What measures and incidents add to the timeline of a complex."""
+"""What measures, incidents and entrances add to the page of a complex."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING

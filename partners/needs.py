@@ -22,7 +22,8 @@ AT_MOST = 5
 
 def register() -> None:
     """Called once when the app is ready."""
-    home.register(needs=partner_needs, search=find_partners)
+    home.register(needs=partner_needs)
+    home.register(search=find_partners, search_page="partners:partner_list")
 
 
 def partner_needs(user: "User", today: date) -> Iterator[Section]:
@@ -70,7 +71,7 @@ def find_partners(words: str, user: "User", at_most: int) -> Iterator[Found]:
     for partner in Partner.objects.visible_to(user).search(words).order_by("name")[:at_most]:
         kind = partner.get_kind_display()
         yield Found(
-            kind=_("Partner"),
+            kind=_("Partners"),
             title=partner.name,
             url=partner.get_absolute_url(),
             subtitle=f"{kind} · {_('beëindigd')}" if partner.ended_on else kind,

@@ -7,6 +7,8 @@ class ReportsConfig(AppConfig):
     name = "reports"
 
     def ready(self) -> None:
-        from reports import retention
+        from reports import home, retention, timeline
 
+        timeline.register()
+        home.register()
         retention.register()

@@ -7,7 +7,8 @@ class SurveysConfig(AppConfig):
     name = "surveys"
 
     def ready(self) -> None:
-        from surveys import retention, timeline
+        from surveys import home, retention, timeline
 
         timeline.register()
+        home.register()
         retention.register()

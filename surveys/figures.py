@@ -66,14 +66,18 @@ def too_few_figure(result: UnitResult, *, url: str = "") -> KeyFigure:
     )
 
 
+def front_indicators(result: UnitResult) -> list[IndicatorResult]:
+    """At most two: the usual ones, else the first key figures of the wave."""
+    chosen = [found for key in FRONT if (found := result.indicator(key))]
+    return chosen or list(result.key_indicators[:2])
+
+
 def front_figures(result: UnitResult, *, url: str = "") -> list[KeyFigure]:
     """At most two indicators and the response, for the top of a complex's page."""
     if not result.visible:
         return [too_few_figure(result, url=url)]
-    chosen = [found for key in FRONT if (found := result.indicator(key))]
-    chosen = chosen or list(result.key_indicators[:2])
     return [
-        *(indicator_figure(found, url=url) for found in chosen),
+        *(indicator_figure(found, url=url) for found in front_indicators(result)),
         response_figure(result, url=url),
     ]
 

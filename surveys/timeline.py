@@ -10,9 +10,10 @@ from accounts.access import may
 from accounts.roles import Right
 from complexes import timeline
 from complexes.timeline import Entry, KeyFigure
-from surveys.figures import front_figures
+from surveys.figures import front_figures, front_indicators
 from surveys.models import Wave
-from surveys.results import unit_result
+from surveys.results import unit_result, words
+from surveys.results.types import UnitResult
 from ui import numbers
 
 if TYPE_CHECKING:
@@ -46,15 +47,7 @@ def _waves(complex_: "Complex", user: "User") -> list[Wave]:
 
 
 def _closed(wave: Wave, complex_: "Complex") -> Entry:
-    response = unit_result(wave, complex_).response
-    if response.n is not None:
-        subtitle = _("%(n)s antwoorden") % {"n": numbers.whole(response.n)}
-    elif response.reported_with:
-        subtitle = _("te weinig antwoorden; meegeteld in %(group)s") % {
-            "group": response.reported_with
-        }
-    else:
-        subtitle = _("te weinig antwoorden om te laten zien")
+    subtitle = " · ".join(_told(unit_result(wave, complex_)))
     return Entry(
         kind="wave",
         starts_on=wave.closes_on,
@@ -64,6 +57,21 @@ def _closed(wave: Wave, complex_: "Complex") -> Entry:
         url=_results_url(wave, complex_),
         link=_("uitslag"),
     )
+
+
+def _told(result: UnitResult) -> Iterator[str]:
+    """How many answered and the front figures, or why they are not shown."""
+    response = result.response
+    if response.n is not None:
+        yield _("%(n)s antwoorden") % {"n": numbers.whole(response.n)}
+    elif response.reported_with:
+        yield _("te weinig antwoorden; meegeteld in %(group)s") % {"group": response.reported_with}
+    else:
+        yield _("te weinig antwoorden om te laten zien")
+    for found in front_indicators(result):
+        if found.level.visible:
+            level = words.level_text(found.level, found.indicator.measure)
+            yield f"{words.subject(found.indicator).lower()} {level}"
 
 
 def _open(wave: Wave) -> Entry:

@@ -17,6 +17,7 @@ MONTHS = [
     "november",
     "december",
 ]
+WEEKDAYS = ["maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"]
 SHORT_MONTHS = ["jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec"]
 MINUS = "−"
 
@@ -47,6 +48,11 @@ def whole(number: int) -> str:
 def day(value: date) -> str:
     """2022-11-28 → "28 november 2022"."""
     return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+
+
+def weekday(value: date) -> str:
+    """2022-11-28 → "maandag 28 november 2022"."""
+    return f"{WEEKDAYS[value.weekday()]} {day(value)}"
 
 
 def short_day(value: date) -> str:

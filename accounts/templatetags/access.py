@@ -69,6 +69,17 @@ def menu_link(context: dict[str, Any], name: str, words: str, *also: str) -> str
     if not url:
         return ""
     path = context["request"].path if "request" in context else ""
-    here = path.startswith((url, *(reverse(one) for one in also)))
+    below = tuple(one for one in (url, *(reverse(name) for name in also)) if one != "/")
+    here = path == url or path.startswith(below)  # everything lies below the first page
     mark = mark_safe(' aria-current="true"') if here else ""
     return format_html('<a href="{}"{}>{}</a>', url, mark, words)
+
+
+@register.simple_tag(takes_context=True)
+def door(context: dict[str, Any], name: str, title: str, words: str) -> str:
+    """A line of the list of places to go: a page and what it is for; nothing for who may not open it."""
+    url = may_url(context, name)
+    if not url:
+        return ""
+    line = '<li><span><a class="title" href="{}">{}</a> <span class="sub">{}</span></span></li>'
+    return format_html(line, url, title, words)

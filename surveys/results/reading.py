@@ -71,6 +71,11 @@ def closed_wave(wave: Wave) -> ClosedWave:
     return wave_in_memory(wave.pk)
 
 
+def reported_complexes(wave: Wave) -> frozenset[int]:
+    """The complexes of a closed wave with a result of their own. Raises WaveNotClosed."""
+    return closed_wave(wave).publication.complexes
+
+
 @lru_cache(WAVES_IN_MEMORY)
 def wave_in_memory(pk: int) -> ClosedWave:
     """The closed wave with this number; `closed_wave` has seen to it that it is closed."""

@@ -1,5 +1,6 @@
 """How many responded so far: once a day, per complex, and only from ten."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,6 +10,7 @@ from django.db.models import (
     F,
     IntegerField,
     OuterRef,
+    Q,
     QuerySet,
     Subquery,
     Sum,
@@ -58,8 +60,23 @@ def complexes_with_responses(
 
 def total(wave: Wave, *, today: date) -> Total:
     """The sum over complexes; exact only when it does not give away what a small number was."""
-    counted = complexes_with_responses(wave, Complex.objects.all(), today=today)
-    rows = list(counted.values_list("counted", "asked"))
+    return totals([wave], today=today)[wave.pk]
+
+
+def totals(waves: Iterable[Wave], *, today: date) -> dict[int, Total]:
+    """The sum of each of these waves, by its number; one query for all of them."""
+    rows: dict[int, list[tuple[int, int | None]]] = {wave.pk: [] for wave in waves}
+    sent = Sum("day_counts__responses", filter=Q(day_counts__day__lt=today))
+    counted = WaveComplex.objects.filter(wave__in=rows).order_by().annotate(
+        asked=Coalesce("dwellings", "complex__dwellings"),
+        counted=Coalesce(Case(When(wave__state="closed", then="responses"), default=sent), 0),
+    )  # fmt: skip
+    for wave, n, asked in counted.values_list("wave", "counted", "asked") if rows else ():
+        rows[wave].append((n, asked))
+    return {wave: _summed(found) for wave, found in rows.items()}
+
+
+def _summed(rows: list[tuple[int, int | None]]) -> Total:
     hidden = [n for n, _asked in rows if n < SHOWN_FROM]
     shown = sum(n for n, _asked in rows if n >= SHOWN_FROM)
     exact = not hidden or sum(hidden) >= SHOWN_FROM

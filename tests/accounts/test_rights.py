@@ -34,6 +34,7 @@ ADMINISTERS = frozenset({A})
 # Who may open which page. A new page is written down here; nothing is derived from the code.
 EXPECTED = {
     "home": SEES_COMPLEXES,
+    "search": SEES_COMPLEXES,
     "accounts:logout": SEES_COMPLEXES,
     "accounts:password_change": SEES_COMPLEXES,
     "complexes:complex_list": SEES_COMPLEXES,

@@ -209,6 +209,6 @@ def test_search_over_everything_finds_partners_for_who_may_see_them():
     PartnerFactory(name="Politie Noord")
     organiser = UserFactory(roles=[Role.ORGANISER])
 
-    found = [one for one in home.search("noord", organiser) if one.kind == "Partner"]
+    (found,) = [one.found for one in home.search("noord", organiser) if one.kind == "Partners"]
     assert [(one.title, one.subtitle) for one in found] == [("Politie Noord", "welzijn")]
     assert home.search("noord", UserFactory(roles=[Role.FIELD_STAFF])) == []

@@ -24,7 +24,7 @@ def test_a_closed_wave_is_on_the_timeline_with_its_answers(staff):
             starts_on=date(2022, 10, 14),
             when="14 okt 2022",
             title="Meting 2022 gesloten",
-            subtitle="44 antwoorden",
+            subtitle="44 antwoorden · rapportcijfer veiligheid 6,0 · voelt zich wel eens onveilig 50%",
             url="/metingen/2022/uitslag/C1/",
             link="uitslag",
         )
@@ -131,3 +131,12 @@ def test_the_page_of_a_complex_asks_a_known_number_of_questions(
         closed_wave(year, {complex_: people(20, R1=[6, 7])})
     with django_assert_max_num_queries(40):
         list(wave_entries(complex_, staff))
+
+
+def test_key_figures_of_a_strict_wave_are_as_coarse_on_the_timeline(staff):
+    complex_ = ComplexFactory()
+    closed_wave(2022, {complex_: people(44, R1=[5, 6, 7], V4=[1, 1, 2])}, disclosure="strict")
+    (entry,) = wave_entries(complex_, staff)
+    assert entry.subtitle == (
+        "45 antwoorden · rapportcijfer veiligheid 6,0 · voelt zich wel eens onveilig 30%"
+    )

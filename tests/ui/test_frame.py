@@ -49,6 +49,11 @@ def test_menu_leaves_out_pages_that_one_may_not_open():
     assert link("/", waves, roles=[Role.FIELD_STAFF]) == ""
 
 
+@pytest.mark.parametrize(("path", "marked"), [("/", True), ("/complexen/", False)])
+def test_menu_marks_the_first_page_only_on_itself(path, marked):
+    assert ('aria-current="true"' in link(path, '"home" "Vandaag"')) is marked
+
+
 def test_menu_leaves_out_pages_that_do_not_exist():
     assert link("/", '"meetings:meeting_list" "Bijeenkomsten"') == ""
 

@@ -13,6 +13,7 @@ register = template.Library()
 
 # A moment is shown as the day that it is here, not in Greenwich.
 register.filter("dag", numbers.day, expects_localtime=True)
+register.filter("weekdag", numbers.weekday, expects_localtime=True)
 register.filter("korte_dag", numbers.short_day, expects_localtime=True)
 register.filter("maand", numbers.month, expects_localtime=True)
 register.filter("procent", numbers.percent)
