@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from math import ceil
+from math import ceil, floor
 
 from reports.charts.data import (
     MARK,
@@ -14,10 +14,13 @@ from reports.charts.data import (
     DifferenceChart,
     DistributionChart,
     Event,
+    FunnelChart,
+    FunnelDot,
     Interval,
     LevelChart,
     Segment,
     ShareChart,
+    SparkChart,
     StripChart,
     StripDot,
     TimePoint,
@@ -27,12 +30,14 @@ from surveys.results.types import (
     Band,
     Change,
     Distribution,
+    Funnel,
     IndicatorResult,
     Level,
     Measure,
     Strip,
     StripPoint,
     TrendPoint,
+    Trends,
     WaveRef,
 )
 from ui import numbers
@@ -209,6 +214,61 @@ def strip_chart(strip: Strip, own: StripPoint) -> StripChart | None:
         ),
         corporation=_exact_or_none(strip.corporation.value),
         tone=own.rest.tone.value if own.rest else "neutral",
+    )
+
+
+def funnel_chart(found: Funnel) -> FunnelChart:
+    """Axes that hold every complex, and of the limits what lies near them."""
+    unit = 0.1 if found.indicator.measure is Measure.SHARE else 1.0
+    whole = AXES[found.indicator.measure]
+    values = [point.level.value or 0.0 for point in found.points]
+    inner = [end for row in found.limits for end in (row.low, row.high)]
+    low = max(whole.low, floor(round(min(values + inner) / unit, 6)) * unit)
+    high = min(whole.high, ceil(round(max(values + inner) / unit, 6)) * unit)
+    step = unit if high - low <= 6 * unit else 2 * unit
+    high = min(low + ceil(round((high - low) / step, 6)) * step, max(whole.high, low + step))
+    return FunnelChart(
+        label=found.indicator.share_label or found.indicator.label,
+        axis=Axis(whole.kind, _exact(low), _exact(high), step),
+        sizes=_sizes(max(point.n for point in found.points)),
+        centre=_exact(found.centre),
+        limits=tuple(
+            (row.n, *map(_exact, (row.low, row.high, row.lowest, row.highest)))
+            for row in found.limits
+        ),
+        dots=tuple(
+            FunnelDot(
+                point.unit.name,
+                point.n,
+                _exact(point.level.value or 0.0),
+                point.outside.value,
+                point.tone.value,
+            )
+            for point in found.points
+        ),
+    )
+
+
+def _sizes(most: int) -> Axis:
+    """From nought to a round number above `most`, in at most six steps."""
+    step = next(
+        base * 10**power
+        for power in range(9)
+        for base in (5, 10, 20, 25)
+        if base * 10**power * 6 >= most
+    )
+    return Axis("count", 0, ceil(most / step) * step, step)
+
+
+def spark_chart(points: Sequence[TrendPoint], trends: Trends, measure: Measure) -> SparkChart:
+    """One complex over the last waves, on the axis and period of all of them."""
+    days = [point.wave.middle for row in trends.points.values() for point in row]
+    names = wave_names([point.wave for point in points])
+    return SparkChart(
+        axis=Axis(AXES[measure].kind, _exact(trends.low), _exact(trends.high), 1.0),
+        points=tuple(_time_point(point, names) for point in points),
+        starts_on=min(days),
+        ends_on=max(days),
     )
 
 

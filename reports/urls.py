@@ -1,9 +1,10 @@
 from django.urls import URLPattern, URLResolver, path
 
-from reports.views import editions, files, results
+from reports.views import editions, files, landscape, results
 
 app_name = "reports"
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("overzicht/", landscape.overview, name="overview"),
     path("metingen/<str:code>/uitslag/", results.wave_results, name="wave_results"),
     path(
         "metingen/<str:code>/uitslag/<str:complex_code>/",

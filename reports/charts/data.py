@@ -24,7 +24,7 @@ class Interval:
 class Axis:
     """A scale from `low` to `high` with a line every `step`; "share" prints 0–1 as percentages."""
 
-    kind: Literal["score", "mark", "share", "points"]
+    kind: Literal["score", "mark", "share", "points", "count"]
     low: float
     high: float
     step: float
@@ -178,6 +178,39 @@ class StripChart:
 
 
 @dataclass(frozen=True)
+class FunnelDot:
+    name: str
+    n: int
+    value: float
+    outside: Literal["within", "unusual", "different"]  # of the limits of 95 % and 99.8 %
+    tone: Tone = "neutral"
+
+
+@dataclass(frozen=True)
+class FunnelChart:
+    """All complexes by number of answers; `limits` are (n, low, high, lowest, highest) from left to right."""
+
+    label: str
+    axis: Axis
+    sizes: Axis
+    centre: float
+    limits: tuple[tuple[float, ...], ...]
+    dots: tuple[FunnelDot, ...]
+    width: float = 330
+    height: float = 215
+
+
+@dataclass(frozen=True)
+class SparkChart:
+    """One figure over the last waves, for a cell of a table: all cells share axis and period."""
+
+    axis: Axis
+    points: tuple[TimePoint, ...]
+    starts_on: date
+    ends_on: date
+
+
+@dataclass(frozen=True)
 class GaugeChart:
     """The cover: the mark of every wave on an upright gauge from 1 to 10."""
 
@@ -197,6 +230,7 @@ Chart = (
     | TrendChart
     | LevelChart
     | StripChart
+    | FunnelChart
     | GaugeChart
 )
 

@@ -2,13 +2,14 @@
 
 from functools import singledispatch
 
-from reports.charts import change, distribution, level, trend
+from reports.charts import change, distribution, funnel, level, trend
 from reports.charts.data import (
     AxisChart,
     ChangeChart,
     DifferenceChart,
     DistributionChart,
     Drawable,
+    FunnelChart,
     GaugeChart,
     LevelChart,
     Picture,
@@ -40,6 +41,7 @@ draw.register(ShareChart, distribution.share)
 draw.register(TrendChart, trend.trend)
 draw.register(LevelChart, level.level)
 draw.register(StripChart, level.strip)
+draw.register(FunnelChart, funnel.funnel)
 draw.register(GaugeChart, level.gauge)
 
 

@@ -71,6 +71,12 @@ def closed_wave(wave: Wave) -> ClosedWave:
     return wave_in_memory(wave.pk)
 
 
+@lru_cache(WAVES_IN_MEMORY * 4)
+def comparable(pk: int, earlier: int) -> NDArray[np.bool_]:
+    """Per indicator of a closed wave whether an earlier one asked it in the same words."""
+    return wave_in_memory(pk).plan.comparable(wave_in_memory(earlier).plan)
+
+
 def reported_complexes(wave: Wave) -> frozenset[int]:
     """The complexes of a closed wave with a result of their own. Raises WaveNotClosed."""
     return closed_wave(wave).publication.complexes
@@ -181,6 +187,7 @@ def wave_ref(wave: Wave) -> WaveRef:
 def forget() -> None:
     """Read everything anew: after count tables were built, and between tests."""
     wave_in_memory.cache_clear()
+    comparable.cache_clear()
     _all_complexes.cache_clear()
     for clear in also_forget:
         clear()

@@ -9,7 +9,13 @@ from surveys.results.bulk import WaveLevels, levels_in, rest_changes
 from surveys.results.changes import Changes
 from surveys.results.objects import NOTHING, change_of, level_of
 from surveys.results.policy import Disclosed
-from surveys.results.reading import ClosedWave, also_forget, closed_wave, wave_ref
+from surveys.results.reading import (
+    ClosedWave,
+    also_forget,
+    closed_wave,
+    comparable,
+    wave_ref,
+)
 from surveys.results.types import (
     Change,
     Indicator,
@@ -85,18 +91,44 @@ def _strip(
     )
 
 
+def numbered_points(wave: Wave, key: str) -> tuple[tuple[int, StripPoint], ...]:
+    """As `overview` with each complex's number; a change is since the latest wave comparable in this figure.
+
+    Where no earlier wave is comparable, the change still says so.
+    """
+    names, earlier = _names(wave), earlier_waves(wave)
+    waves = _comparable(wave, key, earlier) or earlier
+    points = _points((*waves, wave), _refs((*waves, wave)), key, names, _group_names())
+    return tuple(zip((pk for pk, _code, _name in names), points, strict=True))
+
+
+def _comparable(wave: Wave, key: str, earlier: Sequence[Wave]) -> list[Wave]:
+    place = closed_wave(wave).plan.place[key]
+    return [one for one in earlier if comparable(wave.pk, closed_wave(one).pk)[place]]
+
+
 Name = tuple[int, str, str]  # number, code and name of a complex
 
 
 def _all_points(wave: Wave, keys: Sequence[str]) -> dict[str, tuple[StripPoint, ...]]:
     """Per key every complex of the wave, in order of name."""
-    found = closed_wave(wave)
-    complexes = Complex.objects.filter(pk__in=found.participants).order_by("name", "code")
-    names: tuple[Name, ...] = tuple(complexes.values_list("pk", "code", "name"))
-    groups = tuple(ReportingGroup.objects.order_by("pk").values_list("pk", "name"))
+    names, groups = _names(wave), _group_names()
     waves = (*earlier_waves(wave), wave)
-    refs = tuple(wave_ref(one) for one in waves)
+    refs = _refs(waves)
     return {key: _points(waves, refs, key, names, groups) for key in keys}
+
+
+def _names(wave: Wave) -> tuple[Name, ...]:
+    complexes = Complex.objects.filter(pk__in=closed_wave(wave).participants)
+    return tuple(complexes.order_by("name", "code").values_list("pk", "code", "name"))
+
+
+def _group_names() -> tuple[tuple[int, str], ...]:
+    return tuple(ReportingGroup.objects.order_by("pk").values_list("pk", "name"))
+
+
+def _refs(waves: Sequence[Wave]) -> tuple[WaveRef, ...]:
+    return tuple(wave_ref(one) for one in waves)
 
 
 @lru_cache(STRIPS_IN_MEMORY)

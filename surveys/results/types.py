@@ -257,3 +257,59 @@ class Strip:
     points: tuple[StripPoint, ...]
     corporation: Level
     too_few: tuple[StripPoint, ...] = ()
+
+
+class Outside(StrEnum):
+    """Where a complex lies in a funnel: what chance alone explains, and what it does not."""
+
+    WITHIN = "within"  # the limits of 95 %
+    UNUSUAL = "unusual"  # outside 95 %, within 99.8 %
+    DIFFERENT = "different"  # outside 99.8 %: more than chance
+
+
+@dataclass(frozen=True)
+class FunnelPoint:
+    """A complex with its level shown as a number. `tone`: on the good or the bad side, when outside."""
+
+    unit: UnitRef
+    level: Level
+    n: int
+    outside: Outside
+    above: bool
+    tone: Tone
+
+
+@dataclass(frozen=True)
+class FunnelLimits:
+    """At this many answers, what chance explains around the centre."""
+
+    n: int
+    low: float  # 95 %
+    high: float
+    lowest: float  # 99.8 %
+    highest: float
+
+
+@dataclass(frozen=True)
+class Funnel:
+    """One figure against the number of answers, around the level of the corporation."""
+
+    indicator: Indicator
+    centre: float
+    points: tuple[FunnelPoint, ...]
+    limits: tuple[FunnelLimits, ...]
+    rounded: bool  # by the strict preset: where a complex lies was decided before rounding
+
+    def beyond(self, *outside: Outside) -> tuple[FunnelPoint, ...]:
+        """The complexes there, furthest from the centre first."""
+        found = [point for point in self.points if point.outside in outside]
+        return tuple(sorted(found, key=lambda point: -abs((point.level.value or 0) - self.centre)))
+
+
+@dataclass(frozen=True)
+class Trends:
+    """A figure of some complexes over the last waves, and the lowest and highest of all complexes in them."""
+
+    low: float
+    high: float
+    points: dict[int, tuple[TrendPoint, ...]]  # by number of the complex, oldest first

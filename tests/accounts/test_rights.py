@@ -123,6 +123,7 @@ EXPECTED |= dict.fromkeys(
 )
 EXPECTED |= dict.fromkeys(
     (
+        "reports:overview",
         "reports:wave_results",
         "reports:unit_results",
         "reports:group_results",
