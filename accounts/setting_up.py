@@ -18,7 +18,9 @@ def first_people(user: User) -> Iterator[Step]:
         yield Step(
             place=30,
             title=_("Medewerkers"),
-            words=_("Nodig collega’s uit en kies wat zij doen. Een onderzoeksleider leidt metingen."),
+            words=_(
+                "Nodig collega’s uit en kies wat zij doen. Een onderzoeksleider leidt metingen."
+            ),
             url=reverse("accounts:people"),
             done=colleagues.exists() or Invitation.objects.exists(),
         )

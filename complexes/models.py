@@ -20,6 +20,10 @@ class Corporation(models.Model):
         STANDARD = "standard", _("standaard")
         STRICT = "strict", _("streng: afgeronde percentages en aantallen")
 
+    class Window(models.TextChoices):
+        LEFT = "left", _("venster links")
+        RIGHT = "right", _("venster rechts")
+
     name = models.CharField(_("naam"), max_length=120)
     municipality = models.CharField(_("gemeente"), max_length=120, blank=True)
     accent = models.CharField(
@@ -35,7 +39,12 @@ class Corporation(models.Model):
         blank=True,
         help_text=_("Bijvoorbeeld: de huismeester, dinsdag van 10 tot 12 uur."),
     )
+    email = models.EmailField(_("e-mail voor hulp"), max_length=200, blank=True)
     privacy_contact = models.CharField(_("privacycontact"), max_length=200, blank=True)
+    envelope = models.CharField(
+        _("envelop voor brieven"), max_length=5, choices=Window.choices, default=Window.RIGHT
+    )
+    logo_hash = models.CharField(max_length=16, blank=True, editable=False)  # "": no logo
     disclosure = models.CharField(
         _("onthullingsregels"),
         max_length=8,
@@ -51,6 +60,9 @@ class Corporation(models.Model):
                 condition=Q(disclosure__in=["standard", "strict"]),
                 name="disclosure_is_a_known_preset",
             ),
+            models.CheckConstraint(
+                condition=Q(envelope__in=["left", "right"]), name="envelope_has_a_known_window"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -59,6 +71,16 @@ class Corporation(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.pk = 1
         super().save(*args, **kwargs)
+
+
+class Logo(models.Model):
+    """The picture itself, apart from the settings that every page reads. Made by complexes.logos."""
+
+    corporation = models.OneToOneField(Corporation, on_delete=models.CASCADE, related_name="logo")
+    png = models.BinaryField()
+
+    def __str__(self) -> str:
+        return "logo"
 
 
 class ReportingGroup(models.Model):

@@ -5,7 +5,9 @@ from complexes.views import complexes, corporation, groups, happenings, intakes
 app_name = "complexes"
 urlpatterns = [
     path("huisstijl.css", corporation.house_style, name="house_style"),
+    path("huisstijl/logo.png", corporation.house_logo, name="house_logo"),
     path("instellingen/", corporation.corporation_edit, name="corporation_edit"),
+    path("instellingen/logo/", corporation.corporation_logo, name="corporation_logo"),
     path("inlezen/", intakes.intake_list, name="intake_list"),
     path("inlezen/<str:key>/", intakes.intake_start, name="intake_start"),
     path("inlezen/<str:key>/voorbeeld.<str:ending>", intakes.intake_sample, name="intake_sample"),

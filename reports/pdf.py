@@ -4,6 +4,7 @@ The PDF is a function of the content and of this release: the same content gives
 of WeasyPrint is an error here, because it otherwise leaves a picture out and says so only in a log.
 """
 
+import base64
 import gc
 import io
 import logging
@@ -29,6 +30,7 @@ from ui.colours import is_colour, light_palette
 
 STYLE = "pdf/report.css"
 ACCENT = "#0a4f8f"
+PNG = "image/png;base64,"
 
 
 class SettingFailed(Exception):  # noqa: N818 - a state, said in words
@@ -111,7 +113,7 @@ def _style() -> tuple[CSS, FontConfiguration]:
 
 
 class _Fetcher(URLFetcher):
-    """Hands out the pictures of this report, and nothing else: a report opens no file and no connection."""
+    """Hands out the pictures and the logo of this report only: it opens no file and no connection."""
 
     def __init__(self, drawn: Sequence[Picture]) -> None:
         super().__init__()
@@ -119,6 +121,9 @@ class _Fetcher(URLFetcher):
 
     def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
         kind, _, number = url.partition(":")
+        if kind == "data" and number.startswith(PNG):  # the logo on the cover
+            png = base64.b64decode(number.removeprefix(PNG))
+            return URLFetcherResponse(url, png, {"Content-Type": "image/png"})
         if kind != "picture":
             raise ValueError(f"a report may not open {url}")
         svg = self._drawn[int(number)].svg

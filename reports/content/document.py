@@ -265,6 +265,9 @@ class Front:
     gauge: GaugeChart | None
     running_head: str
     running_foot: str
+    logo: str = (
+        ""  # a PNG in base64; part of the content, so that an edition keeps the logo of its day
+    )
 
 
 @dataclass(frozen=True)

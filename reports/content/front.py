@@ -1,9 +1,11 @@
 """The cover: which complex, which wave, whose report, which edition."""
 
+import base64
 from datetime import date
 
 from django.utils.translation import gettext as _
 
+from complexes.logos import logo_png
 from reports.charts.data import GaugeChart, TimePoint
 from reports.content.document import Front, Term
 from reports.content.material import Material, capital
@@ -35,6 +37,7 @@ def front(material: Material, number: int | None, published_on: date | None) -> 
         running_head=_("%(complex)s · meting %(wave)s")
         % {"complex": complex_.name, "wave": material.name},
         running_foot=issue if number else _("Concept · %(wave)s") % {"wave": wave.title},
+        logo=base64.b64encode(logo_png()).decode() if material.corporation.logo_hash else "",
     )
 
 

@@ -41,6 +41,7 @@ EXPECTED = {
     "complexes:complex_detail": SEES_COMPLEXES,
     "complexes:group_list": SEES_COMPLEXES,
     "complexes:corporation_edit": {A},
+    "complexes:corporation_logo": {A},
     "complexes:intake_list": {A},
     "complexes:intake_start": {A},
     "complexes:intake_sample": {A},

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from complexes.models import Corporation
+from proof.models import AuditEntry
 from tests.factories import CorporationFactory
 from tests.html import errors, words
 
@@ -14,6 +15,8 @@ FIELDS = {
     "phone": "000 - 000 00 00",
     "help_place": "de huismeester, dinsdag van 10 tot 12 uur",
     "privacy_contact": "privacy@zilverbeek.example",
+    "email": "hulp@zilverbeek.example",
+    "envelope": "right",
     "disclosure": "standard",
 }
 
@@ -79,6 +82,46 @@ def test_looking_first_shows_the_colour_and_stores_nothing(staff_client):
     assert "/huisstijl.css?kleur=7a1f5c" in answer.content.decode()
     assert "Er is nog niets bewaard." in words(answer.content.decode())
     assert Corporation.objects.get().accent == "#0a4f8f"
+
+
+def test_looking_first_shows_a_resident_and_a_cover_as_they_would_be(staff_client):
+    CorporationFactory()
+    seen = staff_client.get("/instellingen/").context["form"]["seen"].value()
+
+    answer = staff_client.post(
+        "/instellingen/",
+        FIELDS
+        | {"name": "Zilverbeek Nieuw", "email": "nieuw@zilverbeek.example", "seen": seen}
+        | {"bekijken": "1"},
+    )
+
+    seen = words(answer.content.decode())
+    assert seen.count("Zilverbeek Nieuw") == 2
+    assert "Bel 000 - 000 00 00 · nieuw@zilverbeek.example" in seen
+    assert Corporation.objects.get().name == "Woonstichting Zilverbeek"
+    assert not AuditEntry.objects.exists()
+
+
+def test_change_of_settings_stands_in_the_log_with_its_fields_and_no_values(staff_client, staff):
+    CorporationFactory(phone="111")
+    seen = staff_client.get("/instellingen/").context["form"]["seen"].value()
+    staff_client.post("/instellingen/", FIELDS | {"phone": "222", "envelope": "left", "seen": seen})
+
+    (entry,) = AuditEntry.objects.filter(verb="changed_settings")
+    assert entry.actor == staff
+    assert {"phone", "envelope"} <= set(entry.details["fields"])
+    assert "222" not in str(entry.details)
+
+    seen = staff_client.get("/instellingen/").context["form"]["seen"].value()
+    same = {"phone": "222", "envelope": "left", "seen": seen}
+    staff_client.post("/instellingen/", FIELDS | same)
+    assert AuditEntry.objects.count() == 1
+
+
+def test_window_of_the_envelope_is_left_or_right(staff_client):
+    answer = staff_client.post("/instellingen/", FIELDS | {"envelope": "midden"})
+
+    assert errors(answer)[0].startswith("Envelop voor brieven: ")
 
 
 def test_second_of_two_administrators_is_told(staff_client):

@@ -19,6 +19,7 @@ OPEN = {
     "account_reset_password_from_key_done": "after setting a new password",
     "accounts:invitation_accept": "the link of an invitation, by somebody without an account yet",
     "complexes:house_style": "a colour; residents' pages use it too",
+    "complexes:house_logo": "a picture; residents' pages use it too",
 }
 # Residents answer without an account: every one of their pages is listed here.
 OPEN |= {
