@@ -50,18 +50,26 @@ def main() -> None:
     assert one is not None
     reading.forget()
     single = cpu_seconds(lambda: results.unit_result(waves[-1], one.complex))
-    page = visitor(f"/metingen/{waves[-1].code}/uitslag/")
-    page()
-    wave_page = cpu_seconds(page, times=10)
-    with CaptureQueriesContext(connection) as queries:
+    pages = []
+    for address, words in (
+        (f"/metingen/{waves[-1].code}/uitslag/", "wave results page"),
+        ("/overzicht/", "overview of the corporation"),
+        ("/", "home page"),
+    ):
+        page = visitor(address)
         page()
+        spent = cpu_seconds(page, times=10)
+        with CaptureQueriesContext(connection) as queries:
+            page()
+        aim = "" if words.startswith("wave") else "≤ 150"
+        pages.append(row(f"{words}, 1,000 complexes × 5 waves, warm, CPU", 1000 * spent, "ms", aim))
+        pages.append(row("queries of that page", len(queries), ""))
     tell([
         row("1,000 complexes × 5 waves × 30 questions, with reading, CPU", with_reading, "s", "≤ 3"),
         row("the same once counts are read, CPU", once_read, "s", "≤ 0.5"),
         row("figures in the last wave (complexes × indicators)", last.levels.shown.size, ""),
         row("one complex over five waves, nothing read before, CPU", 1000 * single, "ms"),
-        row("wave results page with 1,000 complexes, warm, CPU", 1000 * wave_page, "ms"),
-        row("queries of that page", len(queries), ""),
+        *pages,
     ])  # fmt: skip
 
 
