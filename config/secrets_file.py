@@ -9,7 +9,8 @@ import secrets
 import sys
 from pathlib import Path
 
-NAMES = ("BUURTPEIL_SECRET_KEY", "BUURTPEIL_CODE_PEPPER", "BUURTPEIL_URN_KEY")
+# Bytes of each; Django's own check wants a key of at least fifty characters.
+SECRETS = {"BUURTPEIL_SECRET_KEY": 48, "BUURTPEIL_CODE_PEPPER": 32, "BUURTPEIL_URN_KEY": 32}
 
 
 def write_secrets(path: Path) -> bool:
@@ -17,7 +18,10 @@ def write_secrets(path: Path) -> bool:
     if path.exists():
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
-    lines = [f"{name}={base64.b64encode(secrets.token_bytes(32)).decode()}" for name in NAMES]
+    lines = [
+        f"{name}={base64.b64encode(secrets.token_bytes(size)).decode()}"
+        for name, size in SECRETS.items()
+    ]
     lines.append(f"BUURTPEIL_DEMO_PASSWORD={secrets.token_urlsafe(9)}")  # read by load_demo only
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:

@@ -40,7 +40,10 @@ def _ask(function: str, job: str) -> bool:
 
 @contextmanager
 def _in_a_file(job: str) -> Iterator[None]:
-    with (Path(settings.VAR_DIR) / f"{job}.lock").open("w") as file:
+    database = Path(
+        str(connection.settings_dict["NAME"])
+    ).name  # two databases do not wait for each other
+    with (Path(settings.VAR_DIR) / f"{database}-{job}.lock").open("w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:

@@ -13,9 +13,11 @@ if TYPE_CHECKING:
 
     from accounts.models import User  # a name in annotations: accounts stands above this app
 
+    Actor = User | AnonymousUser | None
+
 
 def record(
-    actor: "User | AnonymousUser | None",
+    actor: "Actor",
     verb: Verb,
     thing: Model | None = None,
     *,

@@ -8,7 +8,7 @@ import hashlib
 import json
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -18,6 +18,7 @@ from typing import IO
 from django.conf import settings
 from django.utils import timezone
 
+from proof.rules import written_at
 from reports.models import Edition
 from surveys.models import FreeText, Wave
 
@@ -74,10 +75,19 @@ def made_file(wave: Wave, name: str) -> MadeFile:
 
 def remove_old_files() -> None:
     """Everything older than a day: it can be made again, and editions are in the archive."""
-    limit = (timezone.now() - KEEP).timestamp()
-    for path in folder().glob("*"):
-        if path.stat().st_mtime < limit:
-            path.unlink(missing_ok=True)
+    remove_files(files_before(timezone.now() - KEEP))
+
+
+def files_before(moment: datetime) -> list[Path]:
+    """What was written before this moment."""
+    return [path for path in folder().glob("*") if written_at(path) < moment]
+
+
+def remove_files(files: Iterable[Path]) -> int:
+    files = list(files)
+    for path in files:
+        path.unlink(missing_ok=True)
+    return len(files)
 
 
 def folder() -> Path:

@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from complexes.models import Complex
+from proof.audit import record
+from proof.models import Verb
 from reports.content.archive import content_sha256, from_json, to_json
 from reports.content.building import Issue, complex_content
 from reports.models import Edition
@@ -56,7 +58,7 @@ def store_edition(
 ) -> Edition:
     """Keep content and the hash of its PDF. IntegrityError when the number was taken meanwhile."""
     with transaction.atomic():
-        return Edition.objects.create(
+        edition = Edition.objects.create(
             wave=wave,
             complex=complex_,
             number=issue.number,
@@ -66,6 +68,8 @@ def store_edition(
             content_sha256=content_sha256(stored),
             pdf_sha256=hashlib.sha256(pdf).hexdigest(),
         )
+        record(user, Verb.PUBLISHED, edition, number=issue.number)
+        return edition
 
 
 def next_number(complex_: Complex, wave: Wave) -> int:

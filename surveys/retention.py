@@ -9,12 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from proof import retention
 from proof.retention import Cap, Due, Rule
 from proof.retention.registry import YEAR
-from surveys.models import FreeText, Wave
+from surveys.models import CallRequest, FreeText, Wave
 from surveys.results.reading import forget
+from surveys.services import calls, custody
 
 
 def register() -> None:
-    retention.register(FREE_TEXTS)
+    for rule in (FREE_TEXTS, CALLS, CUSTODY):
+        retention.register(rule)
 
 
 def _with_texts() -> QuerySet[Wave]:
@@ -57,4 +59,28 @@ FREE_TEXTS = Rule(
     cap=Cap(share=0.5, free=100, number=5000),
     tables=(FreeText._meta.db_table,),
     things=_waves,
+)
+
+CALLS = Rule(
+    key="surveys.calls",
+    title=_("Terugbelverzoeken van bewoners"),
+    kept=_("na de week waarin is gebeld, of waarin iemand het vroeg"),
+    note=_("Naam en telefoonnummer, los van alle antwoorden."),
+    period=_("4 weken, ongebeld 13 weken"),
+    days=0,
+    find=lambda cutoff: [Due(calls.outlived(cutoff).count())],
+    remove=lambda due, cutoff: calls.forget_call_requests(cutoff),
+    total=CallRequest.objects.count,
+    tables=(CallRequest._meta.db_table,),
+)
+CUSTODY = Rule(
+    key="surveys.custody",
+    title=_("Sleutel van een bewaarder, op weg naar het sluiten"),
+    kept=_("na het inleveren"),
+    note=_("Versleuteld. Meestal is hij na een paar tellen al weg."),
+    period=_("1 uur"),
+    days=0,
+    find=lambda cutoff: [Due(len(custody.expired(now=cutoff)))],
+    remove=lambda due, cutoff: custody.remove_expired(now=cutoff),
+    total=lambda: 0,
 )

@@ -8,13 +8,17 @@ from random import Random
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from complexes.models import Complex, Corporation, Entrance, Incident, Measure
 from config.demo.answers import invent
 from config.demo.people import add_people
 from config.demo.scenes import TEXTS, scene
+from proof.retention import running as retention
+from proof.retention.deciding import hold
 from surveys.models import FreeText, Questionnaire, Wave, WaveComplex
+from surveys.retention import FREE_TEXTS
 from surveys.services.closing import close_wave
 from surveys.services.codes import issue_codes
 from surveys.services.responding import submit_response
@@ -49,6 +53,7 @@ def load_demo(*, password: str, now: datetime) -> Loaded:
     waves = [_closed_wave(facts, number, complexes) for number in range(len(facts["waves"]))]
     _release_texts(user)
     wave, codes = _open_wave(facts, complexes, now)
+    _keep_texts(user, waves, now)
     return Loaded(waves[-1], wave, codes)
 
 
@@ -138,6 +143,14 @@ def _open_wave(
             submit_response(code, answers=asked, texts={}, now=_at(today - timedelta(days=3)))
         used.update(sent)
     return wave, [(row, code) for row, code in codes if code not in used]
+
+
+def _keep_texts(user: User, waves: list[Wave], now: datetime) -> None:
+    """Their time is long over; the demo shows them all the same, as something that is held with a reason."""
+    for wave in waves:
+        reason = _("Demonstratie: de teksten horen bij de rapporten die hier te zien zijn.")
+        hold(FREE_TEXTS, (str(wave.pk), wave.title), reason=reason, until=None, by=user, now=now)
+    retention.run(now=now)
 
 
 def _asked(wave: Wave) -> set[str]:

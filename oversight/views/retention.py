@@ -70,7 +70,7 @@ class Row:
             kept=str(rule.kept),
             note=str(rule.note),
             days=looked.days,
-            period=period_words(looked.days),
+            period=str(rule.period) or period_words(looked.days),
             due=looked.due,
             held=looked.held_count,
             waits=one.outcome == RetentionRun.Outcome.WAITING,

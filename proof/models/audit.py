@@ -17,6 +17,8 @@ class Verb(models.TextChoices):
     SHARED = "shared", _("deelde")
     UNSHARED = "unshared", _("trok het delen in van")
     READ_TEXTS = "read_texts", _("las antwoorden in eigen woorden van")
+    LOOKED_AT = "looked_at", _("bekeek")
+    REMOVED = "removed", _("wiste")
     JUDGED_TEXT = "judged_text", _("beoordeelde een antwoord in eigen woorden van")
     OPENED_WAVE = "opened_wave", _("opende")
     EXTENDED_WAVE = "extended_wave", _("verlengde")

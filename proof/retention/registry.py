@@ -50,6 +50,7 @@ class Rule:
     least: int | None = None  # days; without `least` and `most` the period is fixed
     most: int | None = None
     note: Any = ""
+    period: Any = ""  # in words, where `days` does not tell it
     cap: Cap | None = None  # None: nothing of value is lost, however much it is
     tables: tuple[
         str, ...

@@ -13,6 +13,8 @@ from accounts.access import requires
 from accounts.models import User
 from accounts.roles import Right
 from complexes.models import Complex
+from proof.audit import record
+from proof.models import Verb
 from reports.content.material import NoReport
 from reports.forms import ReportForm
 from reports.models import Edition
@@ -67,7 +69,9 @@ def edition_download(request: HttpRequest, pk: int) -> HttpResponse:
     editions = Edition.objects.visible_to(request.user).select_related("complex", "wave")
     edition = get_object_or_404(editions, pk=pk)
     name = file_name(edition.complex, edition.wave, edition.number)
-    return _pdf(edition_pdf(edition), name)
+    pdf = edition_pdf(edition)
+    record(request.user, Verb.OPENED_REPORT, edition)
+    return _pdf(pdf, name)
 
 
 @requires(Right.SEE_RESULTS)
@@ -75,9 +79,11 @@ def report_preview(request: HttpRequest, code: str, complex_code: str) -> HttpRe
     """The draft as it would be published now; nothing is stored."""
     wave, complex_ = closed_wave(request, code), _complex(request, complex_code)
     try:
-        return _pdf(draft_pdf(complex_, wave), file_name(complex_, wave, None))
+        pdf = draft_pdf(complex_, wave)
     except REFUSALS as refusal:
         return _refused(request, wave, complex_, refusal)
+    record(request.user, Verb.OPENED_REPORT, complex_, words=f"{complex_} {wave}", draft=True)
+    return _pdf(pdf, file_name(complex_, wave, None))
 
 
 def _confirm(request: HttpRequest, wave: Wave, complex_: Complex) -> HttpResponse:

@@ -5,6 +5,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.access import requires
 from accounts.roles import Right
+from proof.audit import record
+from proof.models import Verb
 from reports.made_files import MadeFile, made_file
 from reports.tasks import KINDS, queue_file
 from surveys.models import Wave
@@ -18,7 +20,7 @@ def wave_zip(request: HttpRequest, code: str) -> HttpResponse:
 
 @requires(Right.SEE_RESULTS)
 def wave_zip_download(request: HttpRequest, code: str) -> FileResponse:
-    return _download(_file(request, code, "rapporten.zip"))
+    return _download(request, _file(request, code, "rapporten.zip"))
 
 
 @requires(Right.EXPORT_RESULTS)
@@ -28,7 +30,7 @@ def wave_workbook(request: HttpRequest, code: str) -> HttpResponse:
 
 @requires(Right.EXPORT_RESULTS)
 def wave_workbook_download(request: HttpRequest, code: str) -> FileResponse:
-    return _download(_file(request, code, "uitslag.xlsx"))
+    return _download(request, _file(request, code, "uitslag.xlsx"))
 
 
 def _page(request: HttpRequest, file: MadeFile) -> HttpResponse:
@@ -51,9 +53,10 @@ def _page(request: HttpRequest, file: MadeFile) -> HttpResponse:
     return render(request, "reports/wave_file.html", context)
 
 
-def _download(file: MadeFile) -> FileResponse:
+def _download(request: HttpRequest, file: MadeFile) -> FileResponse:
     if file.made_at is None:
         raise Http404
+    record(request.user, Verb.EXPORTED, file.wave, file=file.name)
     return FileResponse(file.path.open("rb"), as_attachment=True, filename=file.download_name)
 
 

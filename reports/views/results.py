@@ -10,6 +10,8 @@ from django.urls import reverse
 from accounts.access import requires
 from accounts.roles import Right
 from complexes.models import Complex, ReportingGroup
+from proof.audit import record
+from proof.models import Verb
 from reports.content.material import Occurrence, occurrences_of
 from reports.exports import distributions_sheet, figures_sheet, wave_units
 from reports.overview import COLUMNS, indicator_choices, key_strips, strips_of, unit_rows
@@ -82,6 +84,7 @@ def results_export(request: HttpRequest, code: str, name: str) -> HttpResponseBa
     wave = _wave(request, code)
     if wave.state != Wave.State.CLOSED or name not in EXPORTS:
         raise Http404
+    record(request.user, Verb.EXPORTED, wave, file=name)
     lines = EXPORTS[name]().csv(wave_units(wave))
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{wave.code}-{name}"'

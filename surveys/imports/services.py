@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from secrets import SystemRandom
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -16,6 +17,8 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from complexes.context import current_corporation
 from complexes.models import Complex
+from proof.audit import record
+from proof.models import Verb
 from sheets.errors import ImportRefused
 from sheets.tables import Table
 from surveys.bank import questionnaire_to_json
@@ -26,6 +29,9 @@ from surveys.models import FreeText, ImportRun, Response, Wave, WaveComplex
 from surveys.models.waves import KEY_INDICATORS, RESERVED_CODES
 from surveys.services.counting import build_count_tables
 from ui.numbers import whole
+
+if TYPE_CHECKING:
+    from proof.audit import Actor
 
 Report = Callable[[str, float], None]  # what it is doing, and the share that is done (0–1)
 BATCH = 500
@@ -119,7 +125,12 @@ def _say_nothing(words: str, share: float) -> None:
 
 
 def import_wave(
-    prepared: Prepared, *, today: date, replace: bool = False, report: Report = _say_nothing
+    prepared: Prepared,
+    *,
+    today: date,
+    replace: bool = False,
+    report: Report = _say_nothing,
+    by: "Actor" = None,
 ) -> ImportRun:
     """Store the wave, closed and counted. `replace` first deletes an earlier import of this wave.
 
@@ -135,7 +146,9 @@ def import_wave(
             _store_shuffled(wave, prepared.outcome.imported, complexes, report=report)
             report(_("De antwoorden worden geteld."), STORING)
             build_count_tables(wave)
-            return _store_run(wave, prepared, today)
+            run = _store_run(wave, prepared, today)
+            record(by, Verb.IMPORTED, wave, responses=run.imported)
+            return run
     except IntegrityError as error:  # somebody else was importing the same at the same moment
         check_new(prepared, replace=replace)
         raise ImportRefused(

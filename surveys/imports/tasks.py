@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
 
+from accounts.models import User
 from sheets.errors import ImportRefused
 from surveys.imports.drafts import Draft, finish_draft, finished_code, hold, load_draft
 from surveys.imports.services import import_wave
@@ -21,23 +22,23 @@ def progress_key(token: str) -> str:
     return f"import-{token}"
 
 
-def queue_import(draft: Draft, *, seal: str, replace: bool) -> None:
+def queue_import(draft: Draft, *, seal: str, replace: bool, by: User) -> None:
     """Hand the import over; `seal` is of the dry run that was confirmed."""
     set_progress(progress_key(draft.token), Progress(words=_("Wacht op de werker…")))
-    run_import.enqueue(draft.token, seal, replace)
+    run_import.enqueue(draft.token, seal, replace, by.pk)
 
 
 @task()
-def run_import(token: str, seal: str, replace: bool) -> None:
+def run_import(token: str, seal: str, replace: bool, by_id: int | None = None) -> None:
     """Import what was confirmed; what went wrong is said in the progress."""
     key, broken = progress_key(token), _("Het inlezen is afgebroken door een fout in Buurtpeil.")
     with job(key, refusals=(ImportRefused,), broken=broken):
         with hold(token, wait=True):
-            _import_once(token, seal, replace)
+            _import_once(token, seal, replace, User.objects.filter(pk=by_id or 0).first())
         set_progress(key, Progress("done", words=_("De meting is ingelezen.")))
 
 
-def _import_once(token: str, seal: str, replace: bool) -> None:
+def _import_once(token: str, seal: str, replace: bool, by: User | None) -> None:
     if finished_code(token) is not None:  # started twice: the other one has done it
         return
     draft, today = load_draft(token), timezone.localdate()
@@ -51,6 +52,7 @@ def _import_once(token: str, seal: str, replace: bool) -> None:
         prepared,
         today=today,
         replace=replace,
+        by=by,
         report=lambda words, share: _report(token, words, READING + (1 - READING) * share),
     )
     finish_draft(draft, run.wave.code)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from surveys.models import CallRequest
+from surveys.querysets import CallRequestQuerySet
 from surveys.services.refusals import Refused
 
 FORGET_CALLED = timedelta(weeks=4)  # after the week in which somebody was called
@@ -55,12 +56,14 @@ def delete_call(request: CallRequest) -> None:
 
 def forget_call_requests(now: datetime) -> int:
     """Delete what has been kept long enough; how many that were. For the retention timer."""
-    week = week_of(now)
-    kept_long = CallRequest.objects.outlived(
-        called=week - FORGET_CALLED, asked=week - FORGET_UNCALLED
-    )
-    number, _rows = kept_long.delete()
+    number, _rows = outlived(now).delete()
     return number
+
+
+def outlived(now: datetime) -> CallRequestQuerySet:
+    """What has been kept long enough."""
+    week = week_of(now)
+    return CallRequest.objects.outlived(called=week - FORGET_CALLED, asked=week - FORGET_UNCALLED)
 
 
 def week_of(now: datetime) -> date:

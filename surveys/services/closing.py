@@ -8,7 +8,7 @@ responses, counts them and deletes urn, codes, day counts and key. What was dele
 import secrets
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import Sum
@@ -16,6 +16,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from nacl.public import PrivateKey
 
+from proof.audit import record
+from proof.models import Verb
 from surveys.models import (
     AccessCode,
     DayCount,
@@ -32,6 +34,9 @@ from surveys.services.refusals import KeyNeeded, KeyUnreadable, NotInThisState, 
 from surveys.services.waves import move
 from surveys.urn import keys, sealing
 from ui.progress import Progress, set_progress
+
+if TYPE_CHECKING:
+    from proof.audit import Actor
 
 _CHUNK = 500
 _BATCH = 1000
@@ -69,7 +74,9 @@ def key_is_with_custodian(wave: Wave) -> bool:
     return wave.public_key is not None and wave.wrapped_private_key is None
 
 
-def close_wave(wave: Wave, *, now: datetime, private_key: bytes | None = None) -> Closing:
+def close_wave(
+    wave: Wave, *, now: datetime, private_key: bytes | None = None, by: "Actor" = None
+) -> Closing:
     """Close an open wave, or finish a closing that was cut short.
 
     `private_key` only when a custodian keeps it. Refusals leave the wave as it was: NotInThisState,
@@ -82,7 +89,7 @@ def close_wave(wave: Wave, *, now: datetime, private_key: bytes | None = None) -
             closing = Closing(counted, fresh.unreadable_items)
         else:
             key = _private_key(fresh, private_key)
-            _stop_answers(fresh, now)
+            _stop_answers(fresh, now, by)
             closing = _empty_urn(fresh, _open_items(fresh, key))
         closing = _finish(fresh, closing)
     wave.refresh_from_db()
@@ -106,7 +113,7 @@ def _private_key(wave: Wave, given: bytes | None) -> PrivateKey:
         raise (WrongKey if given else KeyUnreadable) from error
 
 
-def _stop_answers(wave: Wave, now: datetime) -> None:
+def _stop_answers(wave: Wave, now: datetime, by: "Actor") -> None:
     _report(wave, _("Er kunnen geen antwoorden meer bij."), 0, 1)
     with transaction.atomic():
         # Whoever is sending now finishes first; whoever comes later finds the wave closed.
@@ -117,6 +124,7 @@ def _stop_answers(wave: Wave, now: datetime) -> None:
         move(wave, Wave.State.CLOSING)
         wave.closes_on = max(wave.opens_on, min(wave.closes_on, timezone.localdate(now)))
         wave.save(update_fields=["state", "closes_on"])
+        record(by, Verb.CLOSED_WAVE, wave, now=now)
 
 
 def _open_items(wave: Wave, key: PrivateKey) -> _Opened:

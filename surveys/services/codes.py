@@ -1,10 +1,13 @@
 """Making access codes. In plain they exist only in memory, once; the database keeps keyed hashes."""
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import F
 
+from proof.audit import record
+from proof.models import Verb
 from surveys.models import AccessCode, DayCount, SealedItem, Wave, WaveComplex
 from surveys.services import locks
 from surveys.services.refusals import (
@@ -15,13 +18,18 @@ from surveys.services.refusals import (
 )
 from surveys.urn import codes
 
+if TYPE_CHECKING:
+    from proof.audit import Actor
+
 REPLACEMENTS_AT_LEAST = 5
 REPLACEMENTS_ONE_IN = 10
 
 IssuedCode = tuple[WaveComplex, str]
 
 
-def issue_codes(wave: Wave, *, today: date, anew: bool = False) -> list[IssuedCode]:
+def issue_codes(
+    wave: Wave, *, today: date, anew: bool = False, by: "Actor" = None
+) -> list[IssuedCode]:
     """A code for every dwelling of every complex, ordered by complex; they are shown this once.
 
     `anew` replaces all codes, only as long as no response has come in. Raises NotInThisState,
@@ -45,6 +53,7 @@ def issue_codes(wave: Wave, *, today: date, anew: bool = False) -> list[IssuedCo
         _store(issued)
         fresh.wave_complexes.update(codes_issued=F("dwellings"), replacements_issued=0)
         Wave.objects.filter(pk=fresh.pk).update(codes_made_on=today)
+        record(by, Verb.ISSUED_CODES, fresh, codes=len(issued))
     wave.codes_made_on = today
     return issued
 
@@ -62,14 +71,14 @@ def replacements_allowed(where: WaveComplex) -> int:
     return max(REPLACEMENTS_AT_LEAST, -(-(where.dwellings or 0) // REPLACEMENTS_ONE_IN))
 
 
-def issue_replacement(where: WaveComplex) -> str:
+def issue_replacement(where: WaveComplex, *, by: "Actor" = None) -> str:
     """One more code for a complex, shown this once; raises NotInThisState or ReplacementsExhausted.
 
     The code it replaces stays valid: nobody knows which one it was. Hence the cap.
     """
     with transaction.atomic():
         locks.hold_state(where.wave_id)
-        fresh = WaveComplex.objects.select_related("wave").get(pk=where.pk)
+        fresh = WaveComplex.objects.select_related("wave", "complex").get(pk=where.pk)
         if fresh.wave.state != Wave.State.OPEN or not fresh.wave.codes_made_on:
             raise NotInThisState
         if fresh.replacements_issued >= replacements_allowed(fresh):
@@ -79,6 +88,7 @@ def issue_replacement(where: WaveComplex) -> str:
         WaveComplex.objects.filter(pk=fresh.pk).update(
             replacements_issued=F("replacements_issued") + 1
         )
+        record(by, Verb.ISSUED_CODES, fresh.wave, replacement=True, complex=str(fresh.complex.name))
     return code
 
 

@@ -9,6 +9,7 @@ import json
 import os
 import secrets
 from base64 import b64decode, b64encode
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -52,14 +53,23 @@ def take_over(wave: Wave, *, now: datetime) -> bytes | None:
     return b64decode(said["key"])
 
 
-def remove_expired(*, now: datetime) -> None:
+def remove_expired(*, now: datetime) -> int:
+    """Remove notes that no worker came for; how many that were."""
+    found = expired(now=now)
+    for path in found:
+        path.unlink(missing_ok=True)
+    return len(found)
+
+
+def expired(*, now: datetime) -> list[Path]:
     """Notes that no worker came for. Their age is looked at, not what they say."""
+    limit = (now - VALID).timestamp()
+    found = []
     for path in _folder().glob("*"):
-        try:
-            if path.stat().st_mtime < (now - VALID).timestamp():
-                path.unlink()
-        except FileNotFoundError:  # the worker took it meanwhile
-            continue
+        with suppress(FileNotFoundError):  # the worker took it meanwhile
+            if path.stat().st_mtime < limit:
+                found.append(path)
+    return found
 
 
 def _note(wave: Wave) -> Path:

@@ -1,8 +1,16 @@
 """What happens to a free text after closing: one person reads it, shortens it, releases or withholds it."""
 
 import re
+from typing import TYPE_CHECKING
 
-from surveys.models import FreeText
+from django.db import transaction
+
+from proof.audit import record
+from proof.models import Verb
+from surveys.models import FreeText, Wave
+
+if TYPE_CHECKING:
+    from proof.audit import Actor
 
 
 class TextError(Exception):
@@ -48,7 +56,12 @@ def added_words(original: str, shortened: str) -> tuple[str, ...]:
     return tuple(added)
 
 
-def release_text(text: FreeText, *, words: str) -> None:
+def read_texts(wave: Wave, *, by: "Actor") -> None:
+    """Write down that somebody reads texts of this wave; which ones and what they say is not kept."""
+    record(by, Verb.READ_TEXTS, wave)
+
+
+def release_text(text: FreeText, *, words: str, by: "Actor" = None) -> None:
     """Let `words`, the text itself or a shortened form, go out with the results of its unit.
 
     Raises NothingLeftError, WordsAddedError, or AlreadyJudgedError.
@@ -58,20 +71,21 @@ def release_text(text: FreeText, *, words: str) -> None:
         raise NothingLeftError
     if added := added_words(text.text, words):
         raise WordsAddedError(added)
-    _move(text, to=FreeText.State.RELEASED, words=words)
+    _move(text, to=FreeText.State.RELEASED, words=words, by=by)
 
 
-def withhold_text(text: FreeText) -> None:
+def withhold_text(text: FreeText, *, by: "Actor" = None) -> None:
     """Keep the text inside: it goes out nowhere. Raises AlreadyJudgedError."""
-    _move(text, to=FreeText.State.WITHHELD)
+    _move(text, to=FreeText.State.WITHHELD, by=by)
 
 
-def undo_text(text: FreeText) -> None:
+def undo_text(text: FreeText, *, by: "Actor" = None) -> None:
     """Put a judged text back among the unread ones. Editions already published keep their words."""
-    _move(text, to=FreeText.State.UNREAD)
+    _move(text, to=FreeText.State.UNREAD, by=by)
 
 
-def _move(text: FreeText, *, to: FreeText.State, words: str = "") -> None:
+@transaction.atomic
+def _move(text: FreeText, *, to: FreeText.State, by: "Actor", words: str = "") -> None:
     seen = FreeText.State(text.state)
     if to not in TRANSITIONS[seen]:
         raise AlreadyJudgedError
@@ -79,4 +93,5 @@ def _move(text: FreeText, *, to: FreeText.State, words: str = "") -> None:
     moved = FreeText.objects.filter(pk=text.pk, state=seen).update(state=to, released_text=words)
     if not moved:
         raise AlreadyJudgedError
+    record(by, Verb.JUDGED_TEXT, text.wave, outcome=str(to.label))
     text.state, text.released_text = to, words

@@ -1,11 +1,14 @@
 """The life of a wave before it closes: opening freezes what is asked of whom; the end may be put off."""
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
 
 from complexes.models import Complex, Measure
+from proof.audit import record
+from proof.models import Verb
 from surveys.bank import SCALES, questionnaire_to_json
 from surveys.models import Wave, WaveComplex
 from surveys.questions import Questionnaire
@@ -24,6 +27,9 @@ from surveys.services.refusals import (
 )
 from surveys.urn import keys, sealing
 
+if TYPE_CHECKING:
+    from proof.audit import Actor
+
 MAX_KEY_INDICATORS = 5
 
 
@@ -34,7 +40,9 @@ def move(wave: Wave, state: Wave.State) -> None:
     wave.state = state
 
 
-def open_wave(wave: Wave, *, now: datetime, public_key: bytes | None = None) -> Wave:
+def open_wave(
+    wave: Wave, *, now: datetime, public_key: bytes | None = None, by: "Actor" = None
+) -> Wave:
     """Freeze questions, dwellings, groups and measures, make the key pair, and open for answers.
 
     With `public_key` a custodian keeps the private half, which is then stored nowhere here. Raises,
@@ -59,6 +67,7 @@ def open_wave(wave: Wave, *, now: datetime, public_key: bytes | None = None) -> 
         fresh.public_key = pair.public if pair else public_key
         fresh.wrapped_private_key = keys.wrap(pair.private) if pair else None
         fresh.save()
+        record(by, Verb.OPENED_WAVE, fresh, now=now)
     wave.refresh_from_db()
     return wave
 
@@ -70,7 +79,7 @@ def possible_indicators(asked: Questionnaire) -> set[str]:
     return scales | {question.code for question in asked}
 
 
-def extend_wave(wave: Wave, *, closes_on: date, now: datetime) -> None:
+def extend_wave(wave: Wave, *, closes_on: date, now: datetime, by: "Actor" = None) -> None:
     """Let an open wave close later; raises NotInThisState, NotLater or DatesPast."""
     with transaction.atomic():
         locks.hold_state(wave.pk)
@@ -82,6 +91,7 @@ def extend_wave(wave: Wave, *, closes_on: date, now: datetime) -> None:
         if closes_on < timezone.localdate(now):
             raise DatesPast
         Wave.objects.filter(pk=fresh.pk).update(closes_on=closes_on)
+        record(by, Verb.EXTENDED_WAVE, fresh, now=now, closes_on=closes_on.isoformat())
     wave.closes_on = closes_on
 
 

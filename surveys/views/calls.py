@@ -13,6 +13,8 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import requires
 from accounts.roles import Right
+from proof.audit import record
+from proof.models import Verb
 from surveys.models import CallRequest
 from surveys.services.calls import delete_call, mark_called
 from ui.lists import Column, listing
@@ -38,8 +40,11 @@ def call_list(request: HttpRequest) -> HttpResponse:
     called = request.GET.get("stand") == CALLED
     chosen = requests.called() if called else requests.waiting()
     query = request.GET.dict() | {"zoek": request.POST.get("zoek", "")}
+    found = listing(chosen, query, columns=COLUMNS, default="week")
+    if found.total:
+        record(request.user, Verb.LOOKED_AT, words=_("terugbelverzoeken"))
     context = {
-        "listing": listing(chosen, query, columns=COLUMNS, default="week"),
+        "listing": found,
         "called": called,
         "waiting_count": requests.waiting().count(),
         "called_count": requests.called().count(),
@@ -65,6 +70,7 @@ def call_delete(request: HttpRequest, key: UUID) -> HttpResponse:
     found = get_object_or_404(CallRequest.objects.visible_to(request.user), pk=key)
     if request.method == "POST":
         delete_call(found)
+        record(request.user, Verb.REMOVED, words=_("een terugbelverzoek"))
         messages.success(request, _("Het verzoek is gewist."))
         return redirect("surveys:call_list")
     return render(request, "surveys/call_delete.html", {"found": found})

@@ -75,7 +75,7 @@ def _download(request: HttpRequest, wave: Wave) -> HttpResponseBase:
     try:
         layout = cards.lay_out(wave)  # first: when this fails, no code is lost
         anew = request.POST.get("opnieuw") == "ja"
-        issued = issue_codes(wave, today=timezone.localdate(), anew=anew)
+        issued = issue_codes(wave, today=timezone.localdate(), anew=anew, by=request.user)
     except Refused as refusal:
         set_progress(key, Progress("failed", words=str(refusal)))
         messages.error(request, str(refusal))
@@ -120,7 +120,7 @@ def wave_replacement(request: HttpRequest, code: str, complex: str) -> HttpRespo
     status = 200
     if request.method == "POST":
         try:
-            made = issue_replacement(place)
+            made = issue_replacement(place, by=request.user)
         except Refused as refusal:
             context["refusal"], status = refusal, 409
         else:

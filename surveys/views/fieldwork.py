@@ -1,6 +1,7 @@
 """From opening to closing: the steps that cannot be undone, each asked about first."""
 
 from datetime import date
+from typing import cast
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from accounts.access import requires
+from accounts.models import User
 from accounts.roles import Right
 from surveys import tasks
 from surveys.forms import ExtendForm, KeyForm
@@ -39,7 +41,7 @@ def wave_open(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST" and (not custodian or form.is_valid()):
         public = keys.public_of(form.cleaned_data["key"]) if custodian else None
         try:
-            open_wave(wave, now=timezone.now(), public_key=public)
+            open_wave(wave, now=timezone.now(), public_key=public, by=request.user)
         except Refused as refused:
             refusal = refused
         else:
@@ -66,7 +68,7 @@ def wave_extend(request: HttpRequest, code: str) -> HttpResponse:
     if form.is_valid():
         day: date = form.cleaned_data["closes_on"]
         try:
-            extend_wave(wave, closes_on=day, now=timezone.now())
+            extend_wave(wave, closes_on=day, now=timezone.now(), by=request.user)
         except Refused as refusal:
             form.add_error("closes_on", str(refusal))
         else:
@@ -87,7 +89,7 @@ def wave_close(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST" and (not with_key or form.is_valid()):
         private = form.cleaned_data["key"] if with_key else None
         if _key_fits(request, wave, form, private):
-            tasks.queue_closing(wave, private_key=private)
+            tasks.queue_closing(wave, private_key=private, by=cast(User, request.user))
             return redirect("surveys:wave_progress", wave.code)
     context = {
         "wave": wave,

@@ -6,6 +6,7 @@ Every step has its own address and shows what was kept so far, so that Back work
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
+from typing import cast
 
 from django import forms
 from django.contrib import messages
@@ -14,6 +15,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from accounts.access import requires
+from accounts.models import User
 from accounts.roles import Right
 from complexes.models import Complex
 from sheets.errors import ImportRefused
@@ -253,7 +255,8 @@ def import_preview(request: HttpRequest, draft: Draft, prepared: Prepared) -> Ht
             return redirect(request.path)
         draft.choices.typed.pop("run")
         draft.save()
-        queue_import(draft, seal=form.cleaned_data["seal"], replace=replaces)
+        user = cast(User, request.user)  # the door is closed to anybody else
+        queue_import(draft, seal=form.cleaned_data["seal"], replace=replaces, by=user)
         return redirect("surveys:import_progress", draft.token)
     if form.is_bound and "seal" in form.errors:  # said once: the page below is the newer dry run
         messages.error(request, " ".join(map(str, form.errors["seal"])))

@@ -1,5 +1,7 @@
 """Free texts of a closed wave: read each, shorten it, release or withhold it."""
 
+from typing import TYPE_CHECKING
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,12 +20,16 @@ from surveys.services.texts import (
     AlreadyJudgedError,
     TextError,
     WordsAddedError,
+    read_texts,
     release_text,
     undo_text,
     withhold_text,
 )
 from surveys.text_forms import ReleaseForm, TextFilterForm
 from ui.lists import Column, listing
+
+if TYPE_CHECKING:
+    from proof.audit import Actor
 
 COLUMNS = (
     Column("tekst", gettext_lazy("Wat iemand schreef"), ("pk",)),
@@ -48,6 +54,8 @@ def text_list(request: HttpRequest, code: str) -> HttpResponse:
     ]
     tabs.append((TextFilterForm.ALL, _("alle"), sum(counts.values())))
     context = {"wave": wave, "listing": found, "tabs": tabs, "state": state or TextFilterForm.ALL}
+    if found.total:
+        read_texts(wave, by=request.user)
     return render(request, "surveys/text_list.html", context)
 
 
@@ -55,9 +63,11 @@ def text_list(request: HttpRequest, code: str) -> HttpResponse:
 def text_review(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Read one text; sending the form releases it in the words of the form."""
     text = _text(request, code, pk)
+    if request.method != "POST":
+        read_texts(text.wave, by=request.user)
     known = _known_names(text)
     form = ReleaseForm(request.POST or None, known=known, initial={"words": text.text})
-    if request.method == "POST" and form.is_valid() and _released(text, form):
+    if request.method == "POST" and form.is_valid() and _released(text, form, by=request.user):
         messages.success(request, _("Vrijgegeven: deze tekst komt zo in het rapport."))
         return _next(request, text)
     context = {
@@ -78,7 +88,7 @@ def text_review(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 def text_withhold(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     text = _text(request, code, pk)
     try:
-        withhold_text(text)
+        withhold_text(text, by=request.user)
     except AlreadyJudgedError:
         messages.error(request, _already_judged())
         return redirect("surveys:text_review", code, pk)
@@ -91,7 +101,7 @@ def text_withhold(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 def text_undo(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     text = _text(request, code, pk)
     try:
-        undo_text(text)
+        undo_text(text, by=request.user)
     except AlreadyJudgedError:
         messages.error(request, _already_judged())
     else:
@@ -104,10 +114,10 @@ def _text(request: HttpRequest, code: str, pk: int) -> FreeText:
     return get_object_or_404(texts, wave__code=code, pk=pk)
 
 
-def _released(text: FreeText, form: ReleaseForm) -> bool:
+def _released(text: FreeText, form: ReleaseForm, *, by: "Actor") -> bool:
     """Release, or put the reason why not at the field."""
     try:
-        release_text(text, words=form.cleaned_data["words"])
+        release_text(text, words=form.cleaned_data["words"], by=by)
     except WordsAddedError as error:
         words = ", ".join(f"«{word}»" for word in error.words[:5])
         form.add_error(

@@ -14,6 +14,7 @@ from django.utils import timezone
 from proof.erasing import erase_leftovers
 from proof.models import RetentionRun
 from proof.retention.running import run
+from reports import made_files
 from surveys.imports import drafts
 from surveys.models import FreeText, Wave
 from tests.attack.files import database_bytes, places_of
@@ -62,13 +63,10 @@ def test_uploaded_file_with_texts_is_gone_from_the_folder(real_db, settings):
 
 
 def test_zip_of_reports_that_quotes_a_text_goes_with_the_text(real_db, settings):
-    from reports import retention as of_reports
-
     wave_of(2028, 2)
     night_before()
-    folder = of_reports.folders()[0]
-    folder.mkdir(parents=True)
-    (folder / "rapporten.zip").write_text(SECRET)
+    made_files.folder().mkdir(parents=True)
+    (made_files.folder() / "rapporten.zip").write_text(SECRET)
 
     run(now=NIGHT)
 
