@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from proof.models import AuditEntry
+from proof.retention import rule_of
 
 YEAR = 365
 FACTS = {
@@ -52,6 +53,8 @@ def fact_words(entry: AuditEntry) -> str:
 def _facts(details: dict[str, Any]) -> Iterator[str]:
     for key, value in details.items():
         label = FACTS.get(key, key)
+        if key == "rule" and (rule := rule_of(str(value))):
+            value = str(rule.title)
         if value is True:
             yield str(label)
         elif isinstance(value, list):
