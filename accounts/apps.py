@@ -7,6 +7,7 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self) -> None:
-        from accounts import home, setting_up
+        from accounts import home, retention, setting_up
 
         home.register(steps=setting_up.first_people)
+        retention.register()

@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
+from accounts.models import Invitation
 from mail.models import OutgoingMail
 from proof import retention
 from proof.alone import alone
@@ -27,8 +28,9 @@ from proof.retention.deciding import (
 )
 from proof.retention.running import RetentionIsRunning, plan, run
 from surveys.imports import drafts
-from surveys.models import FreeText, ImportRun, Wave
+from surveys.models import CallRequest, FreeText, ImportRun, Wave
 from surveys.retention import FREE_TEXTS
+from surveys.services.calls import week_of
 from tests.factories import UserFactory
 from tests.proof.scenes import NIGHT, night_before, noon, texts_per_year, wave_of
 
@@ -357,12 +359,23 @@ def test_everything_of_the_house_goes_when_its_time_has_come():
         )  # fmt: skip
     Session.objects.create(session_key="oud", expire_date=now - timedelta(seconds=1))
     Session.objects.create(session_key="nieuw", expire_date=now + timedelta(hours=1))
+    for number, (waited, kept) in enumerate([(9, True), (14, False)]):  # weeks since somebody asked
+        week = week_of(now) - timedelta(weeks=waited)
+        CallRequest.objects.create(name=f"bel {kept} {number}", phone="000", week=week)
+    for days in (89, 91):
+        ran_out = now - timedelta(days=days)
+        Invitation.objects.create(
+            email=f"{days}@zilverbeek.example", link_hash=str(days), sent_at=ran_out - timedelta(days=7),
+            expires_at=ran_out,
+        )  # fmt: skip
     draft = drafts.start_draft({}, "meting.csv", [b"naam;antwoord"])
     cache.set("even", "iets", 60)
     night_before(now)
 
     run(now=now)
     assert set(OutgoingMail.objects.values_list("subject", flat=True)) == {"mail 0", "mail 1"}
+    assert list(CallRequest.objects.values_list("name", flat=True)) == ["bel True 0"]
+    assert list(Invitation.objects.values_list("email", flat=True)) == ["89@zilverbeek.example"]
     assert list(Session.objects.values_list("session_key", flat=True)) == ["nieuw"]
     assert draft.folder.exists()
     assert cache.get("even") == "iets"
@@ -470,6 +483,10 @@ def test_every_rule_says_in_plain_words_what_it_keeps_and_how_long():
             "proof.jobs": (14, None, None),
             "proof.cache": (60, None, None),
             "mail.outbox": (90, 7, 365),
+            "accounts.invitations": (90, 7, 365),
+            "surveys.calls": (0, None, None),
+            "surveys.custody": (0, None, None),
+            "reports.made_files": (1, None, None),
         }.items()
     )
     for rule in retention.rules():
