@@ -238,7 +238,7 @@ def test_list_takes_the_same_queries_for_one_and_many(
 ):
     for place in range(number):
         asked(f"06000000{place:02}")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         staff_client.get(LIST)
 
 
