@@ -59,6 +59,10 @@ def wave(gea) -> Wave:
 
 
 PAGES = [
+    "/",
+    "/overzicht/",
+    "/overzicht/?meting=2020&cijfer=V4:share",
+    "/overzicht/?zoek=bestaat-niet",
     "/metingen/2022/uitslag/",
     "/metingen/2022/uitslag/?zoek=bestaat-niet",
     "/metingen/2022/uitslag/C2/",

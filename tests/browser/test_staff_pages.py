@@ -20,6 +20,12 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PASSWORD = "een lange zin om in te loggen"
 PAGES = [
+    "/",
+    "/zoeken/",
+    "/zoeken/?zoek=koren",
+    "/zoeken/?zoek=bestaat-niet",
+    "/overzicht/",
+    "/instellingen/logo/",
     "/complexen/",
     "/complexen/?zoek=bestaat-niet",
     "/complexen/nieuw/",
