@@ -7,8 +7,9 @@ class ReportsConfig(AppConfig):
     name = "reports"
 
     def ready(self) -> None:
-        from reports import home, retention, timeline
+        from reports import home, retention, timeline, visiting
 
         timeline.register()
         home.register()
         retention.register()
+        visiting.register()

@@ -1,13 +1,19 @@
-"""Which report: a closed wave and one of its complexes."""
+"""Which report: a closed wave and one of its complexes; and with whom it is shared."""
 
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from complexes.models import Complex
+from partners.models import Partner
+from reports.sharing import Candidate
 from surveys.models import Wave
+from ui.forms import DateField
 
 
 class ReportForm(forms.Form):
@@ -41,3 +47,34 @@ class ReportForm(forms.Form):
         if wave and complex_ and not wave.wave_complexes.filter(complex=complex_).exists():
             self.add_error("complex", _("Dit complex deed niet mee aan deze meting."))
         return cleaned
+
+
+class ShareForm(forms.Form):
+    """With which of the candidates, and until when; all of them unless somebody says otherwise."""
+
+    partner: forms.ModelMultipleChoiceField[Partner] = forms.ModelMultipleChoiceField(
+        Partner.objects.none(),
+        label=_("Met wie?"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": _("Kies minstens één partner."),
+            "invalid_choice": _("Met deze partner kan dit rapport nu niet gedeeld worden."),
+        },
+    )
+    expires_on = DateField(
+        label=_("Tot en met"),
+        required=False,
+        help_text=_("Leeg: zolang de partner toegang heeft tot het complex."),
+    )
+
+    def __init__(self, *args: Any, found: Iterable[Candidate], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        keys = [one.partner.pk for one in found if not one.refused]
+        self.fields["partner"].queryset = Partner.objects.filter(pk__in=keys)  # type: ignore[attr-defined]
+        self.fields["partner"].initial = keys
+
+    def clean_expires_on(self) -> date | None:
+        expires: date | None = self.cleaned_data["expires_on"]
+        if expires and expires < timezone.localdate():
+            raise forms.ValidationError(_("Deze dag is al geweest."))
+        return expires

@@ -1,4 +1,4 @@
-"""Editions: reports as published, frozen with their figures."""
+"""Editions: reports as published, frozen with their figures; with whom they are shared."""
 
 from django.conf import settings
 from django.db import models
@@ -6,7 +6,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from complexes.models import Complex
-from reports.querysets import EditionQuerySet
+from partners.models import Partner
+from reports.querysets import EditionQuerySet, ResidentSheetQuerySet, ShareQuerySet
 from surveys.models import Wave
 
 
@@ -42,3 +43,71 @@ class Edition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.complex} {self.wave}, uitgave {self.number}"
+
+
+class Share(models.Model):
+    """That a partner may open an edition, as long as it may see the complex at all; see `for_contact`.
+
+    Who opened it stands in the audit log. One that was revoked, or was over when it was shared anew, stays.
+    """
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="shares")
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="shares")
+    shared_at = models.DateTimeField(_("gedeeld op"))
+    shared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    expires_on = models.DateField(_("tot en met"), null=True, blank=True)
+    revoked_at = models.DateTimeField(_("ingetrokken op"), null=True, blank=True)
+    revoked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    objects = ShareQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("gedeeld rapport")
+        verbose_name_plural = _("gedeelde rapporten")
+        ordering = ["-shared_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "partner"],
+                condition=Q(revoked_at__isnull=True),
+                name="edition_is_shared_once_with_a_partner",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition} – {self.partner}"
+
+
+class ResidentSheet(models.Model):
+    """That the words for residents of an edition stand on the complex's public page."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="resident_sheets")
+    complex = models.ForeignKey(Complex, on_delete=models.PROTECT, related_name="resident_sheets")
+    published_at = models.DateTimeField(_("openbaar gemaakt op"))
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    withdrawn_at = models.DateTimeField(_("weggehaald op"), null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    objects = ResidentSheetQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("bewonersblad")
+        verbose_name_plural = _("bewonersbladen")
+        ordering = ["-published_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["complex"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="complex_has_one_resident_sheet_in_public",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{_('bewonersblad')} {self.edition}"

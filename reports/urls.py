@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from reports.views import editions, files, landscape, results
+from reports.views import editions, files, landscape, results, shared, sharing, sheet
 
 app_name = "reports"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -28,6 +28,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
         editions.report_preview,
         name="report_preview",
     ),
+    path("rapporten/<int:pk>/delen/", sharing.edition_share, name="edition_share"),
+    path("rapporten/gedeeld/<int:pk>/intrekken/", sharing.share_revoke, name="share_revoke"),
+    path("rapporten/<int:pk>/bewonersblad/", sheet.sheet_publish, name="sheet_publish"),
+    path("rapporten/bewonersblad/<int:pk>/weghalen/", sheet.sheet_withdraw, name="sheet_withdraw"),
+    path("complex/<str:code>/", sheet.resident_sheet, name="resident_sheet"),
+    path("mijn/rapporten/", shared.shared_list, name="shared_list"),
+    path("mijn/rapporten/<int:pk>/", shared.shared_download, name="shared_download"),
     path("metingen/<str:code>/rapporten/", files.wave_zip, name="wave_zip"),
     path(
         "metingen/<str:code>/rapporten/rapporten.zip",

@@ -1,6 +1,6 @@
 """Access of a partner to a complex, and covenants."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -134,5 +134,5 @@ class EndCovenantForm(forms.Form):
 
 
 def a_year_after(day: date) -> date:
-    """The day before the same day next year: a year, both days counted."""
-    return date(day.year + 1, day.month, min(day.day, 28))
+    """The last day of a year that begins on this day."""
+    return day + timedelta(days=364)

@@ -27,7 +27,7 @@ COLUMNS = (
 def home(request: HttpRequest) -> HttpResponse:
     """Their complexes, and what other apps add: reports, later meetings and promises."""
     user, today = cast(User, request.user), timezone.localdate()
-    contact = Contact.objects.of(user).select_related("partner").first()
+    contact = Contact.objects.of(user).select_related("partner", "user").first()
     grants = Grant.objects.for_contact(user, today).select_related("complex")
     grants = grants.order_by("complex__name")
     context = {

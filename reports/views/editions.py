@@ -31,6 +31,7 @@ COLUMNS = (
     Column("uitgave", gettext_lazy("Uitgave"), ("number",), numeric=True),
     Column("datum", gettext_lazy("Uitgegeven op"), ("published_on", "id")),
     Column("door", gettext_lazy("Door"), ("published_by__name",)),
+    Column("delen", gettext_lazy("Delen")),
 )
 REFUSALS = (NoReport, SettingFailed, results.NotInWave, results.WaveNotClosed)
 
@@ -71,7 +72,7 @@ def edition_download(request: HttpRequest, pk: int) -> HttpResponse:
     name = file_name(edition.complex, edition.wave, edition.number)
     pdf = edition_pdf(edition)
     record(request.user, Verb.OPENED_REPORT, edition)
-    return _pdf(pdf, name)
+    return pdf_answer(pdf, name)
 
 
 @requires(Right.SEE_RESULTS)
@@ -83,7 +84,7 @@ def report_preview(request: HttpRequest, code: str, complex_code: str) -> HttpRe
     except REFUSALS as refusal:
         return _refused(request, wave, complex_, refusal)
     record(request.user, Verb.OPENED_REPORT, complex_, words=f"{complex_} {wave}", draft=True)
-    return _pdf(pdf, file_name(complex_, wave, None))
+    return pdf_answer(pdf, file_name(complex_, wave, None))
 
 
 def _confirm(request: HttpRequest, wave: Wave, complex_: Complex) -> HttpResponse:
@@ -112,7 +113,8 @@ def _refused(
     return redirect("reports:unit_results", wave.code, complex_.code)
 
 
-def _pdf(pdf: bytes, name: str) -> HttpResponse:
+def pdf_answer(pdf: bytes, name: str) -> HttpResponse:
+    """A PDF to keep, under this name; no copy stays anywhere on the way."""
     return HttpResponse(
         pdf,
         content_type="application/pdf",

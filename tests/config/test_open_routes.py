@@ -32,6 +32,8 @@ OPEN |= {
     "respondent:call": "asking to be called, with or without having taken part",
 }
 
+OPEN["reports:resident_sheet"] = "what staff made public for the residents of a complex"
+
 SAMPLES = {"int": "1", "str": "x", "slug": "x", "uuid": "0" * 8 + "-0000-4000-8000-" + "0" * 12}
 
 
