@@ -12,8 +12,9 @@ from partners.models import Contact
 
 
 def sign_in_address() -> str:
-    """Where a partner begins; who is not signed in yet is asked to."""
-    return settings.PUBLIC_URL + reverse("partners:home")
+    """The door with the code, and behind it the page of a partner."""
+    door, behind = reverse("account_request_login_code"), reverse("partners:home")
+    return f"{settings.PUBLIC_URL}{door}?next={behind}"
 
 
 def tell_welcome(contact: Contact, *, now: datetime) -> None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from complexes.models import Complex, Corporation, Entrance, Incident, Measure
 from config.demo.answers import invent
+from config.demo.partners import add_partners
 from config.demo.people import add_people
 from config.demo.scenes import TEXTS, scene
 from proof.retention import running as retention
@@ -52,6 +53,7 @@ def load_demo(*, password: str, now: datetime) -> Loaded:
         Incident.objects.create(**entry | {"complex": complexes[entry["complex"]]})
     waves = [_closed_wave(facts, number, complexes) for number in range(len(facts["waves"]))]
     _release_texts(user)
+    add_partners(user)
     wave, codes = _open_wave(facts, complexes, now)
     _keep_texts(user, waves, now)
     return Loaded(waves[-1], wave, codes)

@@ -10,9 +10,12 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from accounts.models import User
 from complexes.models import Complex
 from config.demo.loading import Loaded, load_demo
-from config.demo.people import sign_ins
+from config.demo.partners import SHARED, VISITOR, share_a_report
+from config.demo.people import ALL_ROLES, sign_ins
+from partners import letters
 from surveys.cards import cards_pdf, lay_out
 from surveys.models import Wave
 from surveys.urn.codes import pretty
@@ -39,6 +42,7 @@ class Command(BaseCommand):
             call_command(
                 "wave_reports", wave=newest.code, out=out, publish=True, stdout=self.stdout
             )
+        share_a_report(User.objects.get(email=ALL_ROLES))
         self._say_where(out, password)
 
     def _load(self, out: Path, password: str) -> None:
@@ -72,8 +76,11 @@ Woonstichting Zilverbeek (verzonnen) staat klaar.
   Medewerkers  {settings.PUBLIC_URL}/inloggen/
                wachtwoord van allemaal: {password}
 {sign_ins()}
+  Partner      {letters.sign_in_address()}
+               {VISITOR}
                mail van de demo, ook codes om in te loggen: {settings.EMAIL_FILE_PATH}/
-  Bewoners     {settings.PUBLIC_URL}/vragenlijst/
+  Bewoners     {settings.PUBLIC_URL}/complex/{SHARED}/ (bewonersblad)
+               {settings.PUBLIC_URL}/vragenlijst/
                codes om te proberen, ook in {out / "codes.txt"}:
 {codes}
   Rapporten    {out}/*.pdf   Kaarten met QR-code: {out / "kaarten.pdf"}
