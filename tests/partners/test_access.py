@@ -126,7 +126,7 @@ def test_lists_of_a_partner_hold_their_queries(django_assert_num_queries, number
 
     with django_assert_num_queries(5):  # session, user, count, rows, corporation
         client.get("/mijn/complexen/")
-    with django_assert_num_queries(6):  # session, user, contact, count, rows, corporation
+    with django_assert_num_queries(7):  # session, user, contact, reports, count, rows, corporation
         client.get("/mijn/")
 
 
