@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.services.accounts import end_sessions
+from accounts.services.people import disable, enable
 from partners import letters
 from partners.models import Contact
 from partners.services.errors import AddressInUse, ContactHasLeft, PartnerHasEnded
@@ -32,7 +33,7 @@ def save_contact(
     if may_sign_in:
         contact.user = _opened(account, contact, by=by, now=now)
     elif account:
-        shut(account, by=by, now=now)
+        disable(account, actor=by, now=now or timezone.now())
     contact.save()
     if let_in:
         letters.tell_welcome(contact, now=now or timezone.now())
@@ -54,16 +55,7 @@ def leave(
     contact.left_on, contact.successor = on, successor
     contact.save(update_fields=["left_on", "successor"])
     if account := _account(contact):
-        shut(account, by=by, now=now)
-
-
-def shut(account: User, *, by: User | None, now: datetime | None = None) -> None:
-    """The account of a partner's contact signs in no more; open sessions end at their next request."""
-    if account.is_active:
-        account.is_active = False
-        account.save(update_fields=["is_active"])
-        end_sessions(account)
-        record(by, Verb.DISABLED, account, now=now)
+        disable(account, actor=by, now=now or timezone.now())
 
 
 def _account(contact: Contact) -> User | None:
@@ -80,10 +72,11 @@ def _opened(account: User | None, contact: Contact, *, by: User, now: datetime |
         )
         record(by, Verb.INVITED, account, now=now)
         return account
-    if not account.is_active:
-        record(by, Verb.ENABLED, account, now=now)
+    enable(account, actor=by, now=now or timezone.now())
+    if account.email != contact.email:
+        end_sessions(account)
     account.email, account.name, account.is_active = contact.email, contact.name, True
-    account.save(update_fields=["email", "name", "is_active"])
+    account.save(update_fields=["email", "name"])
     return account
 
 
