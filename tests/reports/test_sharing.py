@@ -134,7 +134,7 @@ def test_text_of_the_mail_says_where_to_sign_in_and_nothing_of_the_report(
 
     [mail] = post_office.mails
     text = mail.get_content()
-    assert "https://buurtpeil.example/mijn/" in text
+    assert "https://buurtpeil.example/inloggen/code/?next=/mijn/" in text
     for secret in (edition.complex.name, edition.complex.code, edition.wave.title):
         assert secret not in text + mail["Subject"]
 
