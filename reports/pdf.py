@@ -6,7 +6,6 @@ of WeasyPrint is an error here, because it otherwise leaves a picture out and sa
 
 import base64
 import gc
-import io
 import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -14,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import pikepdf
+import pydyf
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -31,6 +30,7 @@ from ui.colours import is_colour, light_palette
 STYLE = "pdf/report.css"
 ACCENT = "#0a4f8f"
 PNG = "image/png;base64,"
+POINT = 0.75  # a CSS pixel in points
 
 
 class SettingFailed(Exception):  # noqa: N818 - a state, said in words
@@ -42,7 +42,7 @@ def report_pdf(content: ReportContent) -> bytes:
     with _fewer_collections():
         layout = lay_out(content)
         drawn = pictures(layout.sheets)
-        return finished(set_pages(report_html(content, layout, drawn), drawn))
+        return set_pages(report_html(content, layout, drawn), drawn)
 
 
 def report_html(content: ReportContent, layout: Layout, drawn: Sequence[Picture]) -> str:
@@ -55,38 +55,48 @@ def set_pages(html: str, drawn: Sequence[Picture]) -> bytes:
     """WeasyPrint's PDF of `html`, in which `picture:3` is the fourth picture."""
     style, fonts = _style()
     with _warnings_are_errors():
-        document = HTML(string=html, base_url="report:", url_fetcher=_Fetcher(drawn))
+        document = HTML(string=html, base_url="report:", url_fetcher=_Fetcher())
         set_: bytes = document.write_pdf(
             stylesheets=[style],
             font_config=fonts,
             pdf_variant="pdf/ua-1",
-            pdf_identifier=b"buurtpeil",
+            cache={f"picture:{n}": _Painted(n, one) for n, one in enumerate(drawn)},
+            finisher=_say_scopes,
         )
     return set_
 
 
-def finished(pdf: bytes) -> bytes:
-    """Table headers say whether they head a row or a column; the identifier follows from the contents."""
-    with pikepdf.open(io.BytesIO(pdf)) as document:
-        _scope(document.Root.StructTreeRoot, in_head=False)
-        out = io.BytesIO()
-        document.save(out, deterministic_id=True, compress_streams=True)
-    return out.getvalue()
+class _Painted:
+    """What WeasyPrint takes for an image: operators that were written and packed when it was drawn."""
+
+    def __init__(self, number: int, picture: Picture) -> None:
+        self.id = number
+        self._picture = picture
+
+    def get_intrinsic_size(self, _resolution: float, _font_size: float) -> tuple[float, ...]:
+        width, height = self._picture.width, self._picture.height
+        return width / POINT, height / POINT, width / height
+
+    def draw(self, stream: Any, width: float, height: float, _style: Any) -> None:
+        stream.transform(a=width / self._picture.width, d=height / self._picture.height)
+        stream.draw_x_object(stream.add_image(self, False, 1))
+
+    def get_x_object(self, _interpolate: bool, _ratio: float) -> pydyf.Stream:
+        size = pydyf.Array((0, 0, self._picture.width, self._picture.height))
+        about = {"Type": "/XObject", "Subtype": "/Form", "BBox": size, "Filter": "/FlateDecode"}
+        return pydyf.Stream([self._picture.operators], about)
 
 
-def _scope(element: Any, *, in_head: bool) -> None:
-    kind = element.get("/S")
-    if kind == "/TH":
-        scope = pikepdf.Name("/Column" if in_head else "/Row")
-        attributes = element.get("/A", pikepdf.Dictionary(O=pikepdf.Name("/Table")))
-        attributes["/Scope"] = scope
-        element["/A"] = attributes
-        return
-    children = element.get("/K")
-    if isinstance(children, pikepdf.Array):
-        for child in children:
-            if isinstance(child, pikepdf.Dictionary) and "/K" in child:
-                _scope(child, in_head=in_head or kind == "/THead")
+def _say_scopes(_document: Any, pdf: pydyf.PDF) -> None:
+    """Table headers say whether they head a row or a column, which WeasyPrint leaves out."""
+    for one in pdf.objects:
+        if isinstance(one, pydyf.Dictionary) and one.get("S") == "/TH":
+            group = _parent(pdf, _parent(pdf, one))
+            one["A"]["Scope"] = "/Column" if group["S"] == "/THead" else "/Row"
+
+
+def _parent(pdf: pydyf.PDF, element: Any) -> Any:
+    return pdf.objects[int(element["P"].split()[0])]
 
 
 def _context(content: ReportContent, layout: Layout, drawn: Sequence[Picture]) -> dict[str, Any]:
@@ -113,21 +123,14 @@ def _style() -> tuple[CSS, FontConfiguration]:
 
 
 class _Fetcher(URLFetcher):
-    """Hands out the pictures and the logo of this report only: it opens no file and no connection."""
-
-    def __init__(self, drawn: Sequence[Picture]) -> None:
-        super().__init__()
-        self._drawn = drawn
+    """Hands out the logo of this report only: it opens no file and no connection, as pictures are there."""
 
     def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
-        kind, _, number = url.partition(":")
-        if kind == "data" and number.startswith(PNG):  # the logo on the cover
-            png = base64.b64decode(number.removeprefix(PNG))
-            return URLFetcherResponse(url, png, {"Content-Type": "image/png"})
-        if kind != "picture":
+        kind, _, rest = url.partition(":")
+        if kind != "data" or not rest.startswith(PNG):
             raise ValueError(f"a report may not open {url}")
-        svg = self._drawn[int(number)].svg
-        return URLFetcherResponse(url, svg.encode(), {"Content-Type": "image/svg+xml"})
+        png = base64.b64decode(rest.removeprefix(PNG))
+        return URLFetcherResponse(url, png, {"Content-Type": "image/png"})
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from django.core.cache import cache
 
 from reports.charts.data import Drawable, Picture
 
-DRAWING = 4  # raise when the same data is drawn differently
+DRAWING = 6  # raise when the same data is drawn differently
 KEEP = 60 * 24 * 60 * 60
 
 

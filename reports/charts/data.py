@@ -268,10 +268,14 @@ class Table:
 
 @dataclass(frozen=True)
 class Picture:
-    """A drawn chart. `width` and `height` are its natural size in points (CSS pixels on a page)."""
+    """A drawn chart. `width` and `height` are its natural size in points (CSS pixels on a page).
+
+    A sheet, which is for paper only, has no SVG but the `operators` that paint it in a PDF, packed.
+    """
 
     svg: str
     alt: str
     width: float
     height: float
     table: Table = field(default_factory=lambda: Table((), ()))
+    operators: bytes = b""

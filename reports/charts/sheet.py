@@ -3,12 +3,13 @@
 from collections.abc import Callable
 
 from reports.charts.data import Chart, Picture, Sheet
+from reports.charts.ink import InkRenderer
 from reports.charts.palette import GRID, INK
 from reports.charts.surface import Paper, Surface
 
 
 def sheet(chart: Sheet, draw: Callable[[Chart, Paper], Picture]) -> Picture:
-    """One SVG of all parts; its alternative text says what theirs say, one after the other."""
+    """All parts as operators of a page; its alternative text says what theirs say, one after the other."""
     surface = Surface(chart.width, chart.height)
     if chart.rules:
         rules = [((0.0, y), (chart.width, y)) for y in chart.rules]
@@ -17,4 +18,6 @@ def sheet(chart: Sheet, draw: Callable[[Chart, Paper], Picture]) -> Picture:
         surface.line((0, chart.head), (chart.width, chart.head), INK, width=0.8)
     drawn = [draw(part.chart, surface.part(part.x, part.y)) for part in chart.parts]
     alt = " ".join(dict.fromkeys(one.alt for one in drawn))
-    return Picture(surface.merged_svg(), alt, chart.width, chart.height)
+    ink = InkRenderer(chart.width, chart.height)
+    surface.figure.draw(ink)
+    return Picture("", alt, chart.width, chart.height, operators=ink.operators())

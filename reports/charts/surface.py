@@ -23,7 +23,6 @@ from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 
 from reports.charts.data import Axis
-from reports.charts.typeface import text_width
 
 FONT = "'Source Sans 3','Source Sans Pro',Helvetica,Arial,sans-serif"
 SIZE = 8.0
@@ -118,108 +117,6 @@ def _paint(gc: GraphicsContextBase, face: Any) -> str:
     dash = "" if dashes is None else f' stroke-dasharray="{" ".join(tenths(d) for d in dashes)}"'
     cap = ' stroke-linecap="round"' if gc.get_capstyle() == "round" else ""
     return f"{fill}{stroke}{dash}{cap}"
-
-
-class MergingRenderer(LeanRenderer):
-    """Puts shapes of one paint in one path wherever nothing drawn between them lies over the later one.
-
-    WeasyPrint pays for every element and, above all, for every text; so all letters of one style are one
-    text with a place for each letter.
-    """
-
-    def __init__(self, width: float, height: float) -> None:
-        super().__init__(width, height)
-        self._shapes: list[tuple[str, list[str], list[Box]]] = []
-        self._texts: dict[tuple[float, bool, str], list[tuple[str, str, str]]] = {}
-
-    def svg(self) -> str:
-        shapes = [f'<path d="{"".join(data)}"{paint}/>' for paint, data, _boxes in self._shapes]
-        texts = [_letters(style, letters) for style, letters in self._texts.items()]
-        self.elements = shapes + texts
-        return super().svg()
-
-    def draw_path(
-        self,
-        gc: GraphicsContextBase,
-        path: Path,
-        transform: Any,
-        rgbFace: Any = None,  # noqa: N803  matplotlib's name
-    ) -> None:
-        corners = transform.transform(path.vertices)
-        (left, low), (right, high) = corners.min(axis=0), corners.max(axis=0)
-        self._add(
-            _paint(gc, rgbFace),
-            _path_data(path, transform, self.height),
-            (left - EDGE, low - EDGE, right + EDGE, high + EDGE),
-        )
-
-    def draw_markers(
-        self,
-        gc: GraphicsContextBase,
-        marker_path: Path,
-        marker_trans: Any,
-        path: Path,
-        trans: Any,
-        rgbFace: Any = None,  # noqa: N803  matplotlib's name
-    ) -> None:
-        radius = marker_trans.get_matrix()[0, 0]
-        for x, y in trans.transform(path.vertices):
-            reach = radius + 0.6  # half the width of its edge
-            box = (x - reach, y - reach, x + reach, y + reach)
-            self._add(_paint(gc, rgbFace), _circle_data(x, self.height - y, radius), box)
-
-    def write(self, label: "Label") -> None:
-        x, y = label.get_transform().transform(label.place)
-        x -= ANCHORS[label.anchor] * text_width(label.words, label.size, bold=label.bold)
-        style = (label.size, label.bold, label.color)
-        for letter in label.words:
-            place = (tenths(x), tenths(self.height - y))
-            if letter != " ":
-                self._texts.setdefault(style, []).append((letter, *place))
-            x += text_width(letter, label.size, bold=label.bold)
-
-    def _add(self, paint: str, data: str, box: "Box") -> None:
-        for found, pieces, boxes in reversed(self._shapes):
-            if found == paint:
-                pieces.append(data)
-                boxes.append(box)
-                return
-            if any(_overlap(box, other) for other in boxes):
-                break
-        self._shapes.append((paint, [data], [box]))
-
-
-Box = tuple[float, float, float, float]  # left, low, right, high
-ANCHORS = {"start": 0.0, "middle": 0.5, "end": 1.0}
-EDGE = 0.1  # shapes of rows that only touch may be put together
-ROUND = 0.5523  # how far the handles of four curves lie, so that they make a circle
-
-
-def _overlap(one: Box, other: Box) -> bool:
-    return (
-        one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
-    )  # fmt: skip
-
-
-def _circle_data(x: float, y: float, r: float) -> str:
-    h = r * ROUND
-    corners = (
-        (x + r, y + h, x + h, y + r, x, y + r),
-        (x - h, y + r, x - r, y + h, x - r, y),
-        (x - r, y - h, x - h, y - r, x, y - r),
-        (x + h, y - r, x + r, y - h, x + r, y),
-    )
-    curves = "".join("C" + " ".join(map(tenths, corner)) for corner in corners)
-    return f"M{tenths(x + r)} {tenths(y)}{curves}Z"
-
-
-def _letters(style: tuple[float, bool, str], letters: list[tuple[str, str, str]]) -> str:
-    size, bold, color = style
-    words, xs, ys = ("".join(letters_) if k == 0 else " ".join(letters_)
-                     for k, letters_ in enumerate(zip(*letters, strict=True)))  # fmt: skip
-    weight = ' font-weight="600"' if bold else ""
-    font = f' font-size="{tenths(size)}"{weight} fill="{color}"'
-    return f'<text x="{xs}" y="{ys}"{font}>{escape(words)}</text>'
 
 
 class Label(Artist):
@@ -340,13 +237,9 @@ class Surface:
 
     def svg(self) -> str:
         """The drawing on its own; a part of a sheet leaves that to the sheet."""
-        return "" if self.is_part else self._drawn_by(LeanRenderer(self.width, self.height))
-
-    def merged_svg(self) -> str:
-        """The same drawing in as few elements as can be, for the PDF; letters stand one by one."""
-        return self._drawn_by(MergingRenderer(self.width, self.height))
-
-    def _drawn_by(self, renderer: LeanRenderer) -> str:
+        if self.is_part:
+            return ""
+        renderer = LeanRenderer(self.width, self.height)
         self.figure.draw(renderer)
         return renderer.svg()
 

@@ -1,6 +1,7 @@
 """Pictures: what is in the SVG, what is said about it, and what never is."""
 
 import re
+import zlib
 from dataclasses import replace
 from datetime import date
 from xml.etree import ElementTree
@@ -22,8 +23,10 @@ from reports.charts.data import (
     GaugeChart,
     Interval,
     LevelChart,
+    Part,
     Segment,
     ShareChart,
+    Sheet,
     StripChart,
     StripDot,
     TimePoint,
@@ -83,6 +86,11 @@ def shapes(chart: Chart, tag: str) -> list[dict[str, str]]:
 
 def words(chart: Chart) -> list[str]:
     return [one.text or "" for one in ElementTree.fromstring(draw(chart).svg).iter(SVG + "text")]
+
+
+def operators(sheet: Sheet) -> str:
+    """What paints a sheet on a page of a PDF."""
+    return zlib.decompress(draw(sheet).operators).decode()
 
 
 @pytest.mark.parametrize("chart", ALL, ids=lambda chart: type(chart).__name__)
@@ -234,6 +242,25 @@ def test_label_with_markup_is_escaped_in_the_picture():
     picture = draw(replace(BARS, bars=(replace(BARS.bars[0], name="<b>&"),)))
     assert "&lt;b&gt;&amp;" in picture.svg
     ElementTree.fromstring(picture.svg)
+
+
+def test_sheet_paints_every_part_at_its_place_and_says_what_they_say():
+    sheet = Sheet(300, 40, (Part(0, 0, LEVEL), Part(100, 20, replace(LEVEL, tone="worse"))))
+    painted = draw(sheet)
+    assert painted == draw(sheet)
+    assert painted.svg == ""
+    assert painted.alt == draw(LEVEL).alt  # said once, though it stands there twice
+    dots = re.findall(r"^([\d.]+) ([\d.]+) m .* h B$", operators(sheet), re.MULTILINE)
+    (x, y), (other_x, other_y) = ((float(x), float(y)) for x, y in dots)
+    assert (other_x - x, other_y - y) == pytest.approx((100, 20))
+
+
+def test_letters_on_paper_are_shapes_whatever_they_are():
+    named = replace(BARS, bars=(replace(BARS.bars[0], name="(é\\) \U0001f600"),))
+    painted = operators(Sheet(200, 40, (Part(0, 0, named),)))
+    assert re.fullmatch(r"[\d .\-\[\]a-zA-Z\n]+", painted)
+    assert not re.search(r"nan|None|inf", painted)
+    assert painted.count(" cm ") == len("(é\\)?" + "48%" + "52%")
 
 
 def test_digest_differs_with_every_value_and_is_the_same_for_the_same_data():
