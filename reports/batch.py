@@ -4,20 +4,19 @@ import multiprocessing
 import os
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 from typing import Any
-
-from django.db.models import QuerySet
 
 from accounts.models import User
 from complexes.models import Complex
 from reports import worker
 from reports.content.archive import to_json
-from reports.content.building import Issue, complex_content
+from reports.content.building import Issue, report_content
 from reports.models import Edition
 from reports.services import file_name, next_number, store_edition
+from reports.subjects import Subject
 from surveys import results
 from surveys.models import Wave
 from surveys.results.types import Shown, UnitKind
@@ -30,37 +29,51 @@ AHEAD = 3  # contents waiting per process: enough to keep it busy, too few to fi
 class Job:
     """One report to set. `issue`: an edition to publish; None for a draft or an edition that exists."""
 
-    complex: Complex
+    subject: Subject
     wave: Wave
     name: str
     stored: dict[str, Any]
     issue: Issue | None = None
 
 
-def reportable(wave: Wave) -> QuerySet[Complex]:
-    """The complexes of a closed wave that have a report of their own. Raises results.WaveNotClosed."""
+def reportable(wave: Wave) -> list[Subject]:
+    """The complexes of a closed wave that are reported alone, then its groups, by name.
+
+    Raises results.WaveNotClosed.
+    """
     codes = [
         point.unit.code
         for point in results.overview(wave)
         if point.unit.kind is UnitKind.COMPLEX and point.response.shown is not Shown.TOO_FEW
     ]
-    return Complex.objects.filter(code__in=codes).prefetch_related("measures", "incidents")
+    complexes = Complex.objects.filter(code__in=codes).order_by("name", "code")
+    return [
+        *complexes.prefetch_related("measures", "incidents"),
+        *results.reported_groups(wave).order_by("name"),
+    ]
 
 
 def jobs(wave: Wave, *, publish_on: date | None = None) -> Iterator[Job]:
-    """The latest edition of every reportable complex; where there is none, a draft.
+    """The latest edition of every complex and group that is reported; where there is none, a draft.
 
     With `publish_on` those without an edition get their first.
     """
-    for complex_ in reportable(wave).order_by("name", "code"):
-        editions = Edition.objects.filter(wave=wave, complex=complex_).order_by("-number")
-        if edition := editions.first():
-            yield Job(complex_, wave, file_name(complex_, wave, edition.number), edition.content)
-            continue
-        issue = Issue(next_number(complex_, wave), publish_on) if publish_on else None
-        content = complex_content(wave, complex_, issue)
-        name = file_name(complex_, wave, issue.number if issue else None)
-        yield Job(complex_, wave, name, to_json(content), issue)
+    taken: set[str] = set()
+    for subject in reportable(wave):
+        job = _job(subject, wave, publish_on)
+        # the names of two groups may differ in signs only
+        name = job.name if job.name not in taken else f"{subject.pk}-{job.name}"
+        taken.add(name)
+        yield replace(job, name=name)
+
+
+def _job(subject: Subject, wave: Wave, publish_on: date | None) -> Job:
+    if edition := Edition.objects.about(subject, wave).first():
+        return Job(subject, wave, file_name(subject, wave, edition.number), edition.content)
+    issue = Issue(next_number(subject, wave), publish_on) if publish_on else None
+    content = report_content(wave, subject, issue)
+    name = file_name(subject, wave, issue.number if issue else None)
+    return Job(subject, wave, name, to_json(content), issue)
 
 
 def set_all(found: Iterable[Job], *, processes: int | None = None) -> Iterator[tuple[Job, bytes]]:
@@ -89,4 +102,4 @@ def set_all(found: Iterable[Job], *, processes: int | None = None) -> Iterator[t
 def keep_edition(job: Job, pdf: bytes, *, user: User | None) -> None:
     """Store the edition that a job was asked to publish; other jobs keep nothing."""
     if job.issue:
-        store_edition(job.complex, job.wave, job.issue, user=user, stored=job.stored, pdf=pdf)
+        store_edition(job.subject, job.wave, job.issue, user=user, stored=job.stored, pdf=pdf)

@@ -1,4 +1,4 @@
-"""Which report: a closed wave and one of its complexes; and with whom it is shared."""
+"""Which report: a closed wave and one of its complexes or groups; and with whom it is shared."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from complexes.models import Complex
+from complexes.models import Complex, ReportingGroup
 from partners.models import Partner
 from reports.sharing import Candidate
 from surveys.models import Wave
@@ -17,7 +17,7 @@ from ui.forms import DateField
 
 
 class ReportForm(forms.Form):
-    """Cleans `meting` and `complex`, both by code, to a Wave and a Complex that took part in it."""
+    """Cleans `meting` and `complex` by code, or `groep` by number, to a Wave and the `subject` of a report."""
 
     meting: forms.ModelChoiceField[Wave] = forms.ModelChoiceField(
         Wave.objects.none(),
@@ -31,7 +31,16 @@ class ReportForm(forms.Form):
         to_field_name="code",
         label=_("Complex"),
         empty_label=_("Kies een complex"),
+        required=False,
         error_messages={"invalid_choice": _("Kies een complex uit de lijst.")},
+    )
+
+    groep: forms.ModelChoiceField[ReportingGroup] = forms.ModelChoiceField(
+        ReportingGroup.objects.none(),
+        label=_("Of een groep kleine complexen"),
+        empty_label=_("Geen groep"),
+        required=False,
+        error_messages={"invalid_choice": _("Kies een groep uit de lijst.")},
     )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
@@ -40,13 +49,23 @@ class ReportForm(forms.Form):
         complexes = Complex.objects.visible_to(user).filter(wave_complexes__wave__in=waves)
         self.fields["meting"].queryset = waves  # type: ignore[attr-defined]
         self.fields["complex"].queryset = complexes.distinct()  # type: ignore[attr-defined]
+        groups = ReportingGroup.objects.visible_to(user).filter(wavecomplex__wave__in=waves)
+        self.fields["groep"].queryset = groups.distinct()  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        wave, complex_ = cleaned.get("meting"), cleaned.get("complex")
-        if wave and complex_ and not wave.wave_complexes.filter(complex=complex_).exists():
+        if "complex" not in cleaned or "groep" not in cleaned:
+            return cleaned  # a wrong choice is told already
+        wave, complex_, group = (cleaned.get(name) for name in ("meting", "complex", "groep"))
+        if complex_ and group:
+            self.add_error("groep", _("Kies een complex of een groep, niet allebei."))
+        elif not (complex_ or group):
+            self.add_error("complex", _("Kies een complex of een groep."))
+        elif wave and complex_ and not wave.wave_complexes.filter(complex=complex_).exists():
             self.add_error("complex", _("Dit complex deed niet mee aan deze meting."))
-        return cleaned
+        elif wave and group and not wave.wave_complexes.filter(group=group).exists():
+            self.add_error("groep", _("Deze groep deed niet mee aan deze meting."))
+        return cleaned | {"subject": complex_ or group}
 
 
 class ShareForm(forms.Form):

@@ -1,14 +1,18 @@
 """Editions: reports as published, frozen with their figures; with whom they are shared."""
 
+from typing import cast
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from complexes.models import Complex
+from complexes.models import Complex, ReportingGroup
 from partners.models import Partner
+from reports.layout import LAYOUT_VERSION
 from reports.querysets import EditionQuerySet, ResidentSheetQuerySet, ShareQuerySet
-from surveys.models import Wave
+from reports.subjects import Subject
+from surveys.models import Wave, WaveComplex
 
 
 class Edition(models.Model):
@@ -18,7 +22,12 @@ class Edition(models.Model):
     """
 
     wave = models.ForeignKey(Wave, on_delete=models.PROTECT, related_name="editions")
-    complex = models.ForeignKey(Complex, on_delete=models.PROTECT, related_name="editions")
+    complex = models.ForeignKey(
+        Complex, on_delete=models.PROTECT, null=True, blank=True, related_name="editions"
+    )
+    group = models.ForeignKey(
+        ReportingGroup, on_delete=models.PROTECT, null=True, blank=True, related_name="editions"
+    )
     number = models.PositiveSmallIntegerField(_("uitgave"))
     published_on = models.DateField(_("uitgegeven op"))
     published_by = models.ForeignKey(
@@ -27,6 +36,8 @@ class Edition(models.Model):
     content = models.JSONField()
     content_sha256 = models.CharField(max_length=64)
     pdf_sha256 = models.CharField(max_length=64)
+    # reports.layout.LAYOUT_VERSION at publication; 0: published before it was kept
+    layout_version = models.PositiveSmallIntegerField(default=0)
 
     objects = EditionQuerySet.as_manager()
 
@@ -38,11 +49,35 @@ class Edition(models.Model):
             models.UniqueConstraint(
                 fields=["wave", "complex", "number"], name="edition_has_its_own_number"
             ),
+            models.UniqueConstraint(
+                fields=["wave", "group", "number"], name="edition_of_a_group_has_its_own_number"
+            ),
+            models.CheckConstraint(
+                condition=Q(complex__isnull=False, group__isnull=True)
+                | Q(complex__isnull=True, group__isnull=False),
+                name="edition_is_about_a_complex_or_a_group",
+            ),
             models.CheckConstraint(condition=Q(number__gte=1), name="editions_count_from_one"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.complex} {self.wave}, uitgave {self.number}"
+        return f"{self.subject} {self.wave}, uitgave {self.number}"
+
+    @property
+    def subject(self) -> Subject:
+        return self.complex or cast(ReportingGroup, self.group)  # one of the two, as constrained
+
+    @property
+    def is_set_anew(self) -> bool:
+        """Whether a later layout sets the same words and figures: the bytes are then others."""
+        return self.layout_version != LAYOUT_VERSION
+
+    def complex_ids(self) -> set[int]:
+        """Whose answers are in it: one complex, or those of the group as it was in that wave."""
+        if self.complex_id is not None:
+            return {self.complex_id}
+        members = WaveComplex.objects.filter(wave=self.wave_id, group=self.group_id)
+        return set(members.values_list("complex_id", flat=True))
 
 
 class Share(models.Model):

@@ -6,11 +6,13 @@ Left out are incidents, quotes and charts: residents' pages are sober, and talk 
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from complexes.models import Complex
 from proof.audit import record
 from proof.models import Verb
 from reports.content.archive import from_json
@@ -61,14 +63,18 @@ def sheet_words(edition: Edition) -> SheetWords:
 def publish_sheet(
     edition: Edition, *, by: User | None, now: datetime | None = None
 ) -> ResidentSheet:
-    """Put it on the complex's public page, in the place of the one that stood there."""
+    """Put it on the complex's public page, in the place of the one that stood there.
+
+    The edition is of a complex: a group has no page of its own.
+    """
     now = now or timezone.now()
-    standing = ResidentSheet.objects.public().filter(complex=edition.complex)
+    complex_ = cast(Complex, edition.complex)
+    standing = ResidentSheet.objects.public().filter(complex=complex_)
     if same := standing.filter(edition=edition).first():
         return same
     standing.update(withdrawn_at=now, withdrawn_by=by)
     sheet = ResidentSheet.objects.create(
-        edition=edition, complex=edition.complex, published_at=now, published_by=by
+        edition=edition, complex=complex_, published_at=now, published_by=by
     )
     record(by, Verb.PUBLISHED, sheet, now=now)
     return sheet

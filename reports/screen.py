@@ -22,7 +22,7 @@ from reports.content import (
     trends,
 )
 from reports.content.document import Chapter
-from reports.content.material import Material, Occurrence
+from reports.content.material import Material, occurrences_of
 from reports.pictures import pictures
 from surveys.models import Wave
 from surveys.results.types import Indicator, Strip, UnitKind, UnitResult, WaveRef
@@ -88,7 +88,7 @@ def result_page(
     wave: Wave,
     result: UnitResult,
     *,
-    occurrences: tuple[Occurrence, ...] = (),
+    complexes: tuple[Complex, ...] = (),
     strips: tuple[Strip, ...] = (),
     since: str = "",
 ) -> ResultPage:
@@ -97,12 +97,11 @@ def result_page(
     since = since if since in codes else (codes[-1] if codes else "")
     material = Material(
         wave=wave,
-        # the chapters only read its name and code, which a group and the corporation have too
-        complex=Complex(code=result.unit.code, name=result.unit.name),
+        complexes=complexes,
         corporation=current_corporation(),
         result=key_figures_first(compared_with(result, since), wave),
         strips=strips if result.unit.kind is UnitKind.COMPLEX else (),
-        occurrences=occurrences,
+        occurrences=occurrences_of(complexes, result),
     )
     return ResultPage(material, since)
 

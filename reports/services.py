@@ -8,13 +8,15 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import User
-from complexes.models import Complex
+from complexes.models import Complex, ReportingGroup
 from proof.audit import record
 from proof.models import Verb
 from reports.content.archive import content_sha256, from_json, to_json
-from reports.content.building import Issue, complex_content
+from reports.content.building import Issue, report_content
+from reports.layout import LAYOUT_VERSION
 from reports.models import Edition
 from reports.pdf import report_pdf
+from reports.subjects import Subject, short_name
 from surveys.models import Wave
 
 TRIES = 3  # when two people publish the same report at once, the second takes the next number
@@ -25,22 +27,22 @@ class ArchiveDamaged(Exception):  # noqa: N818 - a state, said in words
 
 
 def publish_edition(
-    complex_: Complex, wave: Wave, *, user: User | None, now: datetime | None = None
+    subject: Subject, wave: Wave, *, user: User | None, now: datetime | None = None
 ) -> Edition:
     """Freeze the report of this moment under the next number.
 
-    Raises NoReport when the complex may not be reported alone, results.WaveNotClosed, results.NotInWave, and
-    SettingFailed when the report cannot be set; then nothing is stored.
+    Raises NoReport when it may not be reported, results.WaveNotClosed, results.NotInWave, and SettingFailed
+    when the report cannot be set; then nothing is stored.
     """
     published_on = timezone.localdate(now or timezone.now())
     for attempt in range(TRIES):
-        issue = Issue(next_number(complex_, wave), published_on)
-        content = complex_content(wave, complex_, issue)
+        issue = Issue(next_number(subject, wave), published_on)
+        content = report_content(wave, subject, issue)
         pdf = report_pdf(
             content
         )  # outside the transaction: it takes a second, and residents are writing
         try:
-            return store_edition(complex_, wave, issue, user=user, stored=to_json(content), pdf=pdf)
+            return store_edition(subject, wave, issue, user=user, stored=to_json(content), pdf=pdf)
         except IntegrityError:
             if attempt == TRIES - 1:
                 raise
@@ -48,7 +50,7 @@ def publish_edition(
 
 
 def store_edition(
-    complex_: Complex,
+    subject: Subject,
     wave: Wave,
     issue: Issue,
     *,
@@ -60,28 +62,31 @@ def store_edition(
     with transaction.atomic():
         edition = Edition.objects.create(
             wave=wave,
-            complex=complex_,
+            complex=subject if isinstance(subject, Complex) else None,
+            group=subject if isinstance(subject, ReportingGroup) else None,
             number=issue.number,
             published_on=issue.published_on,
             published_by=user,
             content=stored,
             content_sha256=content_sha256(stored),
             pdf_sha256=hashlib.sha256(pdf).hexdigest(),
+            layout_version=LAYOUT_VERSION,
         )
         record(user, Verb.PUBLISHED, edition, number=issue.number)
         return edition
 
 
-def next_number(complex_: Complex, wave: Wave) -> int:
-    """One more than the last edition of this complex in this wave."""
-    last = Edition.objects.filter(complex=complex_, wave=wave).order_by("-number").first()
+def next_number(subject: Subject, wave: Wave) -> int:
+    """One more than the last edition of this complex or group in this wave."""
+    last = Edition.objects.about(subject, wave).first()
     return last.number + 1 if last else 1
 
 
 def edition_pdf(edition: Edition) -> bytes:
     """The PDF made again from the archive: the same bytes as when it was published by this release.
 
-    Figures and words never change; a later release may set them more beautifully, see `is_identical`.
+    Figures and words never change; a later release may set them more beautifully, see `is_identical` and
+    `Edition.is_set_anew`.
     Raises ArchiveDamaged when the content is not what was published.
     """
     if content_sha256(edition.content) != edition.content_sha256:
@@ -94,11 +99,11 @@ def is_identical(edition: Edition, pdf: bytes) -> bool:
     return hashlib.sha256(pdf).hexdigest() == edition.pdf_sha256
 
 
-def draft_pdf(complex_: Complex, wave: Wave) -> bytes:
+def draft_pdf(subject: Subject, wave: Wave) -> bytes:
     """The report of this moment, marked as a draft; nothing is stored. Raises as `publish_edition`."""
-    return report_pdf(complex_content(wave, complex_))
+    return report_pdf(report_content(wave, subject))
 
 
-def file_name(complex_: Complex, wave: Wave, number: int | None) -> str:
-    """ "C2-2022-uitgave-1.pdf": codes only, so that every file system takes it."""
-    return f"{complex_.code}-{wave.code}-{f'uitgave-{number}' if number else 'concept'}.pdf"
+def file_name(subject: Subject, wave: Wave, number: int | None) -> str:
+    """ "C2-2022-uitgave-1.pdf", "groep-kleine-complexen-2022-concept.pdf"."""
+    return f"{short_name(subject)}-{wave.code}-{f'uitgave-{number}' if number else 'concept'}.pdf"

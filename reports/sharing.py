@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,12 +22,12 @@ from reports.models import Edition, Share
 
 
 class NotGranted(PartnerRefusal):
-    """The partner may not see this complex today."""
+    """The partner may not see this complex, or every complex of this group, today."""
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """A partner with access to the complex today. `refused` says why nothing can be shared now."""
+    """A partner with access to everything in it today. `refused` says why nothing can be shared now."""
 
     partner: Partner
     contacts: tuple[Contact, ...]  # who would get mail
@@ -34,23 +35,44 @@ class Candidate:
 
 
 def candidates(edition: Edition, today: date) -> list[Candidate]:
-    """Partners with a grant of this complex with whom it is not shared yet, by name; three queries."""
+    """Partners with a grant of each complex in it, with whom it is not shared yet, by name.
+
+    Two queries, and one more for a group.
+    """
     shared = Share.objects.standing(today).filter(edition=edition).values("partner")
-    grants = Grant.objects.in_force(today).filter(complex=edition.complex)
-    found = grants.exclude(partner__in=shared).select_related("partner", "covenant")
-    signing_in = Contact.objects.signing_in().filter(partner__grants__in=found).distinct()
+    found = _covering(edition, Grant.objects.in_force(today).exclude(partner__in=shared))
+    signing_in = Contact.objects.signing_in().filter(partner__in=found)
     contacts: dict[int, list[Contact]] = {}
     for contact in signing_in.order_by("name"):
         contacts.setdefault(contact.partner_id, []).append(contact)
     return [
-        Candidate(grant.partner, tuple(contacts.get(grant.partner_id, ())), _why_not(grant, today))
-        for grant in found.order_by("partner__name")
+        Candidate(partner, tuple(contacts.get(partner.pk, ())), _why_not(grants, today))
+        for partner, grants in found.items()
     ]
 
 
-def _why_not(grant: Grant, today: date) -> str:
-    try:
+def _covering(edition: Edition, grants: QuerySet[Grant]) -> dict[Partner, list[Grant]]:
+    """By partner, in order of name, their grants; only of those who have one for every complex in it."""
+    needed = edition.complex_ids()
+    found: dict[Partner, list[Grant]] = {}
+    known = grants.filter(complex__in=needed).select_related("partner", "covenant")
+    for grant in known.order_by("partner__name", "pk"):
+        found.setdefault(grant.partner, []).append(grant)
+    return {
+        partner: theirs
+        for partner, theirs in found.items()
+        if {grant.complex_id for grant in theirs} == needed
+    }
+
+
+def _refuse_covenants(grants: Iterable[Grant], today: date) -> None:
+    for grant in grants:
         refuse_covenant(grant.covenant, until=None, today=today)
+
+
+def _why_not(grants: Iterable[Grant], today: date) -> str:
+    try:
+        _refuse_covenants(grants, today)
     except CovenantNotInForce as refusal:
         return str(refusal)
     return ""
@@ -88,14 +110,13 @@ def _share(
     edition: Edition, partner: Partner, expires_on: date | None, *, by: User | None, now: datetime
 ) -> Share:
     today = timezone.localdate(now)
-    grants = Grant.objects.in_force(today).filter(complex=edition.complex, partner=partner)
-    grant = grants.select_related("covenant").first()
-    if grant is None:
+    grants = _covering(edition, Grant.objects.in_force(today).filter(partner=partner)).get(partner)
+    if grants is None:
         raise NotGranted(
             _("%(partner)s heeft nu geen toegang tot %(complex)s.")
-            % {"partner": partner.name, "complex": edition.complex.name}
+            % {"partner": partner.name, "complex": edition.subject.name}
         )
-    refuse_covenant(grant.covenant, until=None, today=today)
+    _refuse_covenants(grants, today)
     over = Share.objects.filter(edition=edition, partner=partner, revoked_at__isnull=True)
     over.update(revoked_at=now)  # it had expired; only one may stand
     share = Share.objects.create(

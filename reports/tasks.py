@@ -61,8 +61,8 @@ def run_making(wave: Wave, name: str) -> None:
 
 
 def write_zip(wave: Wave, target: IO[bytes], report: Report) -> None:
-    """Every reportable complex: its latest edition, else a draft. Raises MakingRefused."""
-    total = batch.reportable(wave).count()
+    """Every complex and group that is reported: its latest edition, else a draft. Raises MakingRefused."""
+    total = len(batch.reportable(wave))
     report(0, total)
     try:
         with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:  # PDFs are compressed
@@ -78,8 +78,8 @@ KINDS: dict[str, Kind] = {
     "rapporten.zip": Kind(
         gettext_lazy("Alle rapporten"),
         gettext_lazy(
-            "Een zip met een rapport van elk complex met genoeg antwoorden: de laatste uitgave, of een "
-            "concept als er nog geen uitgave is."
+            "Een zip met een rapport van elk complex en elke groep met genoeg antwoorden: de laatste uitgave, "
+            "of een concept als er nog geen uitgave is."
         ),
         gettext_lazy("%(done)s van %(total)s rapporten klaar"),
         write_zip,

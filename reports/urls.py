@@ -28,6 +28,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
         editions.report_preview,
         name="report_preview",
     ),
+    path(
+        "metingen/<str:code>/uitslag-groep/<int:pk>/concept/",
+        editions.group_preview,
+        name="group_preview",
+    ),
     path("rapporten/<int:pk>/delen/", sharing.edition_share, name="edition_share"),
     path("rapporten/gedeeld/<int:pk>/intrekken/", sharing.share_revoke, name="share_revoke"),
     path("rapporten/<int:pk>/bewonersblad/", sheet.sheet_publish, name="sheet_publish"),

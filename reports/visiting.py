@@ -43,7 +43,7 @@ def report_section(contact: "Contact", today: date) -> Iterator[Section]:
 def _need(share: Share) -> Need:
     edition = share.edition
     return Need(
-        title=_("Rapport %(complex)s") % {"complex": edition.complex.name},
+        title=_("Rapport %(complex)s") % {"complex": edition.subject.name},
         subtitle=f"{edition.wave.title} · {numbers.day(edition.published_on)}",
         url=reverse("reports:shared_download", args=[share.pk]),
     )

@@ -1,5 +1,6 @@
 """The complex among the others, and the country as a reference."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
@@ -33,14 +34,15 @@ def chapter(material: Material) -> Chapter | None:
         return None
     blocks: list[Block] = []
     if rows:
-        blocks += [Paragraph(_reading(), "small"), Strips(rows), _fair()]
+        blocks += [Paragraph(_reading(material), "small"), Strips(rows), _fair()]
     if national:
         blocks += [Heading(_("En Nederland?")), national, Paragraph(_national_note(), "small")]
     return Chapter("naast-andere", _("Naast de andere complexen"), tuple(blocks), new_page=False)
 
 
 def _row(material: Material, strip: Strip) -> StripRow | None:
-    own = next((one for one in strip.points if one.unit.code == material.complex.code), None)
+    own = next((one for one in strip.points if one.unit == material.unit), None)
+    strip = replace(strip, points=tuple(_beside(material, strip)))
     others = [one for one in strip.points if one is not own and one.level.visible]
     if own is None or len(others) < FEWEST:
         return None
@@ -57,6 +59,12 @@ def _row(material: Material, strip: Strip) -> StripRow | None:
     )
 
 
+def _beside(material: Material, strip: Strip) -> Iterator[StripPoint]:
+    """A group does not stand beside its own complexes."""
+    own = {complex_.code for complex_ in material.complexes} if material.is_group else set()
+    return (one for one in strip.points if one.unit.code not in own)
+
+
 def _verdict(own: StripPoint) -> Verdict:
     if own.rest is None:
         return Verdict("")
@@ -68,7 +76,13 @@ def _verdict(own: StripPoint) -> Verdict:
     return said
 
 
-def _reading() -> str:
+def _reading(material: Material) -> str:
+    if material.is_group:
+        return _(
+            "Het grote rondje is deze groep met haar marge, de kleine rondjes zijn de andere complexen en "
+            "groepen, de lijn rechtop is de hele corporatie. Het oordeel vergelijkt de groep met alle "
+            "andere complexen samen."
+        )
     return _(
         "Het grote rondje is dit complex met zijn marge, de kleine rondjes zijn de andere complexen, de "
         "lijn rechtop is de hele corporatie. Het oordeel vergelijkt dit complex met alle andere samen."
@@ -99,7 +113,7 @@ def _national(material: Material) -> PlainTable | None:
         rows.append((capital(newest.label), own, ", ".join(years), newest.source))
     if not rows:
         return None
-    headers = (_("Cijfer"), material.complex.name, _("Nederland, per jaar"), _("Bron"))
+    headers = (_("Cijfer"), material.unit.name, _("Nederland, per jaar"), _("Bron"))
     return PlainTable(headers, tuple(rows), words=True)
 
 

@@ -1,11 +1,10 @@
-"""One report from the results of one complex in one closed wave."""
+"""One report from the results of one complex, or one reporting group, in one closed wave."""
 
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils import translation
 
-from complexes.models import Complex
 from reports.content import (
     beside,
     changes,
@@ -20,6 +19,7 @@ from reports.content import (
 )
 from reports.content.document import Chapter, ReportContent
 from reports.content.material import Material, collect
+from reports.subjects import Subject
 from surveys.models import Wave
 
 
@@ -31,13 +31,13 @@ class Issue:
     published_on: date
 
 
-def complex_content(wave: Wave, complex_: Complex, issue: Issue | None = None) -> ReportContent:
+def report_content(wave: Wave, subject: Subject, issue: Issue | None = None) -> ReportContent:
     """Every word and figure of the report, in Dutch whatever the language of the request.
 
-    Raises NoReport when the complex may not be reported alone, results.WaveNotClosed, results.NotInWave.
+    Raises NoReport when it may not be reported, results.WaveNotClosed, results.NotInWave.
     """
     with translation.override("nl"):
-        material = collect(wave, complex_)
+        material = collect(wave, subject)
         return ReportContent(
             front=front.front(
                 material,

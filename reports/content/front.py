@@ -13,10 +13,12 @@ from reports.plotting import interval
 from surveys.results.types import Measure
 from ui import numbers
 
+NAMED = 4  # complexes of a group on the cover; all of them stand at the end
+
 
 def front(material: Material, number: int | None, published_on: date | None) -> Front:
     """Without a number the report is a draft and says so on every page."""
-    wave, complex_ = material.result.wave, material.complex
+    wave, name = material.result.wave, material.unit.name
     issue = _("Concept, nog niet uitgegeven")
     if number and published_on:
         issue = _("Uitgave %(number)s · %(day)s") % {
@@ -26,16 +28,15 @@ def front(material: Material, number: int | None, published_on: date | None) -> 
     return Front(
         corporation=material.corporation.name,
         accent=material.corporation.accent,
-        title=complex_.name,
+        title=name,
         subtitle=_("Hoe veilig voelen bewoners zich?"),
         facts=(
             Term(_("Meting"), _fieldwork(material)),
-            Term(_("Complex"), _described(material)),
+            _about(material),
             Term(_("Uitgave"), issue),
         ),
         gauge=_gauge(material),
-        running_head=_("%(complex)s · meting %(wave)s")
-        % {"complex": complex_.name, "wave": material.name},
+        running_head=_("%(complex)s · meting %(wave)s") % {"complex": name, "wave": material.name},
         running_foot=issue if number else _("Concept · %(wave)s") % {"wave": wave.title},
         logo=base64.b64encode(logo_png()).decode() if material.corporation.logo_hash else "",
     )
@@ -46,15 +47,29 @@ def _fieldwork(material: Material) -> str:
     return f"{wave.title}, {numbers.day(wave.opens_on)} – {numbers.day(wave.closes_on)}"
 
 
-def _described(material: Material) -> str:
-    complex_ = material.complex
+def _about(material: Material) -> Term:
+    """The complex, or how many complexes there are in the group and the first of them."""
     dwellings = material.result.response.dwellings
-    parts = [
-        capital(complex_.kind),
-        _("%(count)s woningen") % {"count": numbers.whole(dwellings)} if dwellings else "",
-        complex_.address,
-        complex_.place or material.corporation.municipality,
-    ]
+    homes = _("%(count)s woningen") % {"count": numbers.whole(dwellings)} if dwellings else ""
+    if material.is_group:
+        many = _("%(count)s complexen") % {"count": len(material.complexes)}
+        if len(material.complexes) == 1:
+            many = _("1 complex")
+        return Term(_("Groep"), _joined(many, homes, _first(material)))
+    complex_ = material.complexes[0]
+    place = complex_.place or material.corporation.municipality
+    return Term(_("Complex"), _joined(capital(complex_.kind), homes, complex_.address, place))
+
+
+def _first(material: Material) -> str:
+    names = [complex_.name for complex_ in material.complexes]
+    if len(names) <= NAMED:
+        return ", ".join(names)
+    more = {"names": ", ".join(names[:NAMED]), "count": len(names) - NAMED}
+    return _("%(names)s en %(count)s andere") % more
+
+
+def _joined(*parts: str) -> str:
     return " · ".join(part for part in parts if part)
 
 

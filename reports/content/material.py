@@ -1,6 +1,7 @@
 """What a report is made from: the result, and what happened around the complex, read once."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 from string import ascii_uppercase
@@ -8,15 +9,16 @@ from string import ascii_uppercase
 from django.utils.translation import gettext as _
 
 from complexes.context import current_corporation
-from complexes.models import Complex, Corporation, Incident, Measure
+from complexes.models import Complex, Corporation, Incident, Measure, ReportingGroup
 from reports.charts.data import Event, Tone
 from reports.content.document import Happening, Verdict
 from reports.plotting import wave_names
+from reports.subjects import Subject, complexes_of, result_of
 from surveys import results
 from surveys.models import Wave
 from surveys.questions import Variable
 from surveys.results import words
-from surveys.results.types import Change, IndicatorResult, Strip, UnitResult
+from surveys.results.types import Change, IndicatorResult, Strip, UnitKind, UnitRef, UnitResult
 from surveys.results.types import Measure as Kind
 from ui import numbers
 
@@ -25,7 +27,7 @@ SIGNS: dict[Tone, str] = {"better": "▲", "worse": "▼", "neutral": ""}
 
 
 class NoReport(Exception):  # noqa: N818 - a state, said in words
-    """This complex gets no report of its own; the message says why and where its answers are."""
+    """This complex or group gets no report; the message says why and where its answers are."""
 
 
 @dataclass(frozen=True)
@@ -45,10 +47,13 @@ class Occurrence:
 
 @dataclass(frozen=True)
 class Material:
-    """Everything the chapters read. `result` is after disclosure control."""
+    """Everything the chapters read. `result` is after disclosure control.
+
+    `complexes` are what it is about: one, those of a group, or () for the corporation.
+    """
 
     wave: Wave
-    complex: Complex
+    complexes: tuple[Complex, ...]
     corporation: Corporation
     result: UnitResult
     strips: tuple[Strip, ...]
@@ -56,8 +61,16 @@ class Material:
 
     @cached_property
     def names(self) -> dict[str, str]:
-        """Wave code → short name, for every wave of this complex."""
+        """Wave code → short name, for every wave of this complex or group."""
         return wave_names([*self.result.earlier, self.result.wave])
+
+    @property
+    def unit(self) -> UnitRef:
+        return self.result.unit
+
+    @property
+    def is_group(self) -> bool:
+        return self.unit.kind is UnitKind.GROUP
 
     @property
     def name(self) -> str:
@@ -99,47 +112,66 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def collect(wave: Wave, complex_: Complex) -> Material:
+def collect(wave: Wave, subject: Subject) -> Material:
     """Read everything for one report.
 
-    Raises NoReport when the complex may not be reported alone, results.WaveNotClosed, results.NotInWave.
+    Raises NoReport when it may not be reported, results.WaveNotClosed, results.NotInWave.
     """
-    result = results.unit_result(wave, complex_)
+    result = result_of(wave, subject)
     if not result.visible:
-        raise NoReport(_refusal(complex_, result))
+        raise NoReport(_refusal(subject, result))
+    complexes = complexes_of(wave, subject)
     return Material(
         wave=wave,
-        complex=complex_,
+        complexes=complexes,
         corporation=current_corporation(),
         result=result,
         strips=results.strips(wave, results.default_strip_keys(wave)),
-        occurrences=occurrences_of(complex_, result),
+        occurrences=occurrences_of(complexes, result),
     )
 
 
-def _refusal(complex_: Complex, result: UnitResult) -> str:
+def _refusal(subject: Subject, result: UnitResult) -> str:
+    if isinstance(subject, ReportingGroup):
+        return _(
+            "Van de groep %(group)s zijn er te weinig antwoorden voor een rapport. "
+            "De antwoorden tellen wel mee in de cijfers van de hele corporatie."
+        ) % {"group": subject.name}
     if group := result.response.reported_with:
         return _(
             "Van %(complex)s zijn er te weinig antwoorden voor een eigen rapport. "
             "De antwoorden tellen mee in „%(group)s”."
-        ) % {"complex": complex_.name, "group": group}
+        ) % {"complex": subject.name, "group": group}
     return _(
         "Van %(complex)s zijn er te weinig antwoorden voor een eigen rapport. "
         "De antwoorden tellen wel mee in de cijfers van de hele corporatie."
-    ) % {"complex": complex_.name}
+    ) % {"complex": subject.name}
 
 
-def occurrences_of(complex_: Complex, result: UnitResult) -> tuple[Occurrence, ...]:
-    """Measures and incidents from a year before the first wave; letters in order of time."""
+def occurrences_of(complexes: Iterable[Complex], result: UnitResult) -> tuple[Occurrence, ...]:
+    """Measures and incidents from a year before the first wave; letters in order of time.
+
+    In a group each carries the name of its complex.
+    """
     waves = [*result.earlier, result.wave]
     start, end = waves[0].opens_on - YEAR, result.wave.closes_on
-    found = [_measure(measure) for measure in complex_.measures.all()]
-    found += [_incident(incident) for incident in complex_.incidents.all()]
+    named = result.unit.kind is UnitKind.GROUP
     found = sorted(
-        (one for one in found if one.ends_on >= start), key=lambda one: (one.starts_on, one.title)
+        (
+            replace(one, title=f"{complex_.name}: {one.title}") if named else one
+            for complex_ in complexes
+            for one in _happened(complex_)
+            if one.ends_on >= start
+        ),
+        key=lambda one: (one.starts_on, one.title),
     )
     letters = iter([*ascii_uppercase, *ascii_uppercase.lower(), *map(str, range(1, 999))])
     return tuple(_lettered(one, letters, end) for one in found)
+
+
+def _happened(complex_: Complex) -> Iterator[Occurrence]:
+    yield from map(_measure, complex_.measures.all())
+    yield from map(_incident, complex_.incidents.all())
 
 
 def _lettered(found: Occurrence, letters: "iter[str]", end: date) -> Occurrence:  # type: ignore[valid-type]

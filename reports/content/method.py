@@ -31,10 +31,22 @@ def _waves(material: Material) -> PlainTable:
 
 
 def _terms(material: Material) -> tuple[Term, ...]:
-    found = [_asked(material), _margin(), _demonstrable(), _undemonstrated(), _scores()]
+    about = [_group(material)] if material.is_group else []
+    found = [*about, _asked(material), _margin(), _demonstrable(), _undemonstrated(), _scores()]
     if material.result.response.weighted:
         found.append(_weighted())
     return (*found, _hidden(material), _heard(), _after(), _kept())
+
+
+def _group(material: Material) -> Term:
+    return Term(
+        _("Over welke complexen"),
+        _(
+            "Dit rapport gaat over deze complexen samen: %(names)s. Zij zijn vóór de meting tot één groep "
+            "gemaakt. Van een complex met te weinig antwoorden zijn er alleen cijfers samen met de andere."
+        )
+        % {"names": ", ".join(complex_.name for complex_ in material.complexes)},
+    )
 
 
 def _asked(material: Material) -> Term:
@@ -107,9 +119,10 @@ def _weighted() -> Term:
 
 def _hidden(material: Material) -> Term:
     said = _(
-        "Een complex krijgt cijfers vanaf 10 deelnemers en 20 woningen. Een groep bewoners wordt alleen "
-        "apart getoond als zij én de anderen met ten minste 10 zijn. Onder 50 deelnemers staan "
-        "antwoorden in drie klassen. Waar te weinig antwoorden zijn, staat er niets, ook geen nul."
+        "Een complex of groep complexen krijgt cijfers vanaf 10 deelnemers en 20 woningen. Een groep "
+        "bewoners wordt alleen apart getoond als zij én de anderen met ten minste 10 zijn. Onder 50 "
+        "deelnemers staan antwoorden in drie klassen. Waar te weinig antwoorden zijn, staat er niets, ook "
+        "geen nul."
     )
     if material.wave.disclosure == "strict":
         said += _(" Percentages zijn afgerond op vijf of tien, aantallen op vijf.")

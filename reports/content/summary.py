@@ -34,7 +34,7 @@ def chapter(material: Material) -> Chapter:
     blocks: list[Block] = [Paragraph(lead(material), "lead"), Figures(tuple(_figures(material)))]
     if matters := _matters(material):
         blocks += [Heading(_("Drie dingen die ertoe doen")), Matters(matters)]
-    if material.result.unit.kind is UnitKind.COMPLEX:  # measures and incidents belong to a complex
+    if material.unit.kind is not UnitKind.CORPORATION:  # what happened belongs to complexes
         blocks += _meanwhile_blocks(material)
     return Chapter("in-het-kort", _("In het kort"), tuple(blocks))
 
@@ -73,7 +73,9 @@ def lead(material: Material) -> str:
         return _other_lead(shown[0]) if shown else _("Er zijn te weinig antwoorden voor cijfers.")
     value = words.level_text(found.level, Measure.MARK)
     start = _("Bewoners van %(complex)s geven de veiligheid in en om hun gebouw ") % {
-        "complex": material.complex.name
+        "complex": _("de groep %(group)s") % {"group": material.unit.name}
+        if material.is_group
+        else material.unit.name
     }
     if found.change is None:
         return start + _("gemiddeld een %(value)s. Dit is de eerste meting.") % {"value": value}

@@ -3,7 +3,7 @@
 from typing import cast
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from accounts.access import requires
 from accounts.models import User
 from accounts.roles import Right
-from complexes.models import Complex
+from complexes.models import Complex, ReportingGroup
 from proof.audit import record
 from proof.models import Verb
 from reports.content.material import NoReport
@@ -20,14 +20,15 @@ from reports.forms import ReportForm
 from reports.models import Edition
 from reports.pdf import SettingFailed
 from reports.services import draft_pdf, edition_pdf, file_name, publish_edition
+from reports.subjects import Subject, asked_as, draft_url, report_query, result_of, results_url
 from reports.views.files import closed_wave
 from surveys import results
 from surveys.models import Wave
 from ui.lists import Column, listing
 
 COLUMNS = (
-    Column("complex", gettext_lazy("Complex"), ("complex__name", "-wave__closes_on", "-number")),
-    Column("meting", gettext_lazy("Meting"), ("wave__closes_on", "complex__name")),
+    Column("complex", gettext_lazy("Complex of groep"), ("name", "-wave__closes_on", "-number")),
+    Column("meting", gettext_lazy("Meting"), ("wave__closes_on", "name")),
     Column("uitgave", gettext_lazy("Uitgave"), ("number",), numeric=True),
     Column("datum", gettext_lazy("Uitgegeven op"), ("published_on", "id")),
     Column("door", gettext_lazy("Door"), ("published_by__name",)),
@@ -51,25 +52,25 @@ def edition_create(request: HttpRequest) -> HttpResponse:
     form = ReportForm(asked if asked.get("meting") else None, user=user, initial=request.GET.dict())
     if not form.is_valid():
         return render(request, "reports/edition_form.html", {"form": form})
-    wave, complex_ = form.cleaned_data["meting"], form.cleaned_data["complex"]
+    wave, subject = form.cleaned_data["meting"], form.cleaned_data["subject"]
     if request.method != "POST":
-        return _confirm(request, wave, complex_)
+        return _confirm(request, wave, subject)
     try:
-        edition = publish_edition(complex_, wave, user=user, now=timezone.now())
+        edition = publish_edition(subject, wave, user=user, now=timezone.now())
     except REFUSALS as refusal:
-        return _refused(request, wave, complex_, refusal)
+        return _refused(request, wave, subject, refusal)
     messages.success(
         request,
         _("%(edition)s is uitgegeven. De cijfers en woorden liggen vast.") % {"edition": edition},
     )
-    return redirect(f"{request.path}?meting={wave.code}&complex={complex_.code}")
+    return redirect(f"{request.path}?{report_query(wave, subject)}")
 
 
 @requires(Right.SEE_RESULTS)
 def edition_download(request: HttpRequest, pk: int) -> HttpResponse:
-    editions = Edition.objects.visible_to(request.user).select_related("complex", "wave")
+    editions = Edition.objects.visible_to(request.user).select_related("complex", "group", "wave")
     edition = get_object_or_404(editions, pk=pk)
-    name = file_name(edition.complex, edition.wave, edition.number)
+    name = file_name(edition.subject, edition.wave, edition.number)
     pdf = edition_pdf(edition)
     record(request.user, Verb.OPENED_REPORT, edition)
     return pdf_answer(pdf, name)
@@ -78,30 +79,46 @@ def edition_download(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Right.SEE_RESULTS)
 def report_preview(request: HttpRequest, code: str, complex_code: str) -> HttpResponse:
     """The draft as it would be published now; nothing is stored."""
-    wave, complex_ = closed_wave(request, code), _complex(request, complex_code)
+    complexes = Complex.objects.visible_to(request.user)
+    return _preview(request, code, get_object_or_404(complexes, code=complex_code))
+
+
+@requires(Right.SEE_RESULTS)
+def group_preview(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """As `report_preview`, of a reporting group."""
+    groups = ReportingGroup.objects.visible_to(request.user)
+    return _preview(request, code, get_object_or_404(groups, pk=pk))
+
+
+def _preview(request: HttpRequest, code: str, subject: Subject) -> HttpResponse:
+    wave = closed_wave(request, code)
     try:
-        pdf = draft_pdf(complex_, wave)
+        pdf = draft_pdf(subject, wave)
+    except results.NotInWave as error:
+        raise Http404 from error
     except REFUSALS as refusal:
-        return _refused(request, wave, complex_, refusal)
-    record(request.user, Verb.OPENED_REPORT, complex_, words=f"{complex_} {wave}", draft=True)
-    return pdf_answer(pdf, file_name(complex_, wave, None))
+        return _refused(request, wave, subject, refusal)
+    record(request.user, Verb.OPENED_REPORT, subject, words=f"{subject} {wave}", draft=True)
+    return pdf_answer(pdf, file_name(subject, wave, None))
 
 
-def _confirm(request: HttpRequest, wave: Wave, complex_: Complex) -> HttpResponse:
+def _confirm(request: HttpRequest, wave: Wave, subject: Subject) -> HttpResponse:
     """What will be published, the editions so far, or why there can be no report."""
-    result = results.unit_result(wave, complex_)
     editions = Edition.objects.visible_to(request.user).without_content()
     context = {
         "wave": wave,
-        "complex": complex_,
-        "result": result,
-        "editions": editions.filter(wave=wave, complex=complex_).order_by("-number"),
+        "subject": subject,
+        "asked": asked_as(subject),
+        "results_url": results_url(wave, subject),
+        "draft_url": draft_url(wave, subject),
+        "result": result_of(wave, subject),
+        "editions": editions.about(subject, wave),
     }
     return render(request, "reports/edition_confirm.html", context)
 
 
 def _refused(
-    request: HttpRequest, wave: Wave, complex_: Complex, refusal: Exception
+    request: HttpRequest, wave: Wave, subject: Subject, refusal: Exception
 ) -> HttpResponse:
     """Say why there is no report, on the page where one can go on."""
     words = (
@@ -110,7 +127,7 @@ def _refused(
         else _("Dit rapport kan nu niet worden gemaakt.")
     )
     messages.error(request, words)
-    return redirect("reports:unit_results", wave.code, complex_.code)
+    return redirect(results_url(wave, subject))
 
 
 def pdf_answer(pdf: bytes, name: str) -> HttpResponse:
@@ -123,7 +140,3 @@ def pdf_answer(pdf: bytes, name: str) -> HttpResponse:
             "Cache-Control": "no-store",
         },
     )
-
-
-def _complex(request: HttpRequest, code: str) -> Complex:
-    return get_object_or_404(Complex.objects.visible_to(request.user), code=code)

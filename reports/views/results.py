@@ -1,7 +1,5 @@
 """Results of a wave on screen: all complexes, one complex, a group, the corporation; and the export."""
 
-from collections.abc import Callable
-
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -12,10 +10,10 @@ from accounts.roles import Right
 from complexes.models import Complex, ReportingGroup
 from proof.audit import record
 from proof.models import Verb
-from reports.content.material import Occurrence, occurrences_of
 from reports.exports import distributions_sheet, figures_sheet, wave_units
 from reports.overview import COLUMNS, indicator_choices, key_strips, strips_of, unit_rows
 from reports.screen import drawings, key_figures_first, result_page
+from reports.subjects import Subject, complexes_of, report_query, result_of
 from surveys import results
 from surveys.figures import indicator_figure, response_figure
 from surveys.models import Wave
@@ -59,23 +57,18 @@ def _table(request: HttpRequest, wave: Wave, strips: list[Strip]) -> dict[str, o
 @requires(Right.SEE_RESULTS)
 def unit_results(request: HttpRequest, code: str, complex_code: str) -> HttpResponse:
     complex_ = get_object_or_404(Complex.objects.visible_to(request.user), code=complex_code)
-
-    def read(wave: Wave) -> tuple[UnitResult, tuple[Occurrence, ...]]:
-        result = results.unit_result(wave, complex_)
-        return result, occurrences_of(complex_, result)
-
-    return _unit_page(request, code, read, complex_=complex_)
+    return _unit_page(request, code, complex_)
 
 
 @requires(Right.SEE_RESULTS)
 def group_results(request: HttpRequest, code: str, pk: int) -> HttpResponse:
-    group = get_object_or_404(ReportingGroup, pk=pk)
-    return _unit_page(request, code, lambda wave: (results.group_result(wave, group), ()))
+    group = get_object_or_404(ReportingGroup.objects.visible_to(request.user), pk=pk)
+    return _unit_page(request, code, group)
 
 
 @requires(Right.SEE_RESULTS)
 def corporation_results(request: HttpRequest, code: str) -> HttpResponse:
-    return _unit_page(request, code, lambda wave: (results.corporation_result(wave), ()))
+    return _unit_page(request, code, None)
 
 
 @requires(Right.EXPORT_RESULTS)
@@ -100,25 +93,24 @@ def _waiting(request: HttpRequest, wave: Wave) -> HttpResponse:
     return render(request, "reports/results_waiting.html", {"wave": wave})
 
 
-Read = Callable[[Wave], tuple[UnitResult, tuple[Occurrence, ...]]]
-
-
-def _unit_page(
-    request: HttpRequest, code: str, read: Read, *, complex_: Complex | None = None
-) -> HttpResponse:
+def _unit_page(request: HttpRequest, code: str, subject: Subject | None) -> HttpResponse:
+    """One complex, a group, or with None the corporation."""
     wave = _wave(request, code)
     if wave.state != Wave.State.CLOSED:
         return _waiting(request, wave)
     try:
-        result, occurrences = read(wave)
+        result = result_of(wave, subject) if subject else results.corporation_result(wave)
     except results.NotInWave as error:
         raise Http404 from error
-    context = {"wave": wave, "result": result, "complex": complex_}
+    context: dict[str, object] = {"wave": wave, "result": result}
+    context["complex"] = subject if isinstance(subject, Complex) else None
     if not result.visible:
         context["group_url"] = _group_url(wave, result)
         return render(request, "reports/results_too_few.html", context)
-    page = result_page(wave, result, occurrences=occurrences, since=request.GET.get("sinds", ""))
+    complexes = complexes_of(wave, subject) if subject else ()
+    page = result_page(wave, result, complexes=complexes, since=request.GET.get("sinds", ""))
     context |= {"page": page, "pictures": page.pictures}
+    context["report_query"] = report_query(wave, subject) if subject else ""
     return render(request, "reports/results_unit.html", context)
 
 

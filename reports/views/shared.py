@@ -17,7 +17,7 @@ from reports.views.editions import pdf_answer
 from ui.lists import Column, listing
 
 COLUMNS = (
-    Column("complex", gettext_lazy("Complex"), ("edition__complex__name", "-edition__number")),
+    Column("complex", gettext_lazy("Complex of groep"), ("name", "-edition__number")),
     Column("meting", gettext_lazy("Meting"), ("edition__wave__closes_on", "edition__number")),
     Column("uitgave", gettext_lazy("Uitgave"), ("edition__number",), numeric=True),
     Column("gedeeld", gettext_lazy("Gedeeld op"), ("shared_at",)),
@@ -36,9 +36,9 @@ def shared_list(request: HttpRequest) -> HttpResponse:
 def shared_download(request: HttpRequest, pk: int) -> HttpResponse:
     """The PDF; that it was opened is written down before it goes out."""
     shares = Share.objects.for_contact(request.user, timezone.localdate())
-    shares = shares.select_related("partner", "edition__complex", "edition__wave")
+    shares = shares.select_related("partner", "edition__complex", "edition__group", "edition__wave")
     share = get_object_or_404(shares, pk=pk)
     edition = share.edition
     pdf = edition_pdf(edition)
     note_opening(share, by=cast(User, request.user), now=timezone.now())
-    return pdf_answer(pdf, file_name(edition.complex, edition.wave, edition.number))
+    return pdf_answer(pdf, file_name(edition.subject, edition.wave, edition.number))

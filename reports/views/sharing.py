@@ -82,7 +82,7 @@ def _overview(
         "candidates": found,
         "possible": any(not one.refused for one in found),
         "shares": [(share, opened.get(share.pk, [])) for share in shares],
-        "sheet": ResidentSheet.objects.public().filter(complex=edition.complex).first(),
+        "sheet": ResidentSheet.objects.public().filter(complex=edition.complex_id).first(),
     }
     return render(request, "reports/edition_share.html", context)
 

@@ -21,7 +21,8 @@ from ui.forms import atomic_post
 @atomic_post
 def sheet_publish(request: HttpRequest, pk: int) -> HttpResponse:
     """Shows every word that will be public, and asks."""
-    editions = Edition.objects.visible_to(request.user).select_related("complex", "wave")
+    editions = Edition.objects.visible_to(request.user).filter(complex__isnull=False)
+    editions = editions.select_related("complex", "wave")
     edition = get_object_or_404(editions, pk=pk)
     if request.method == "POST":
         publish_sheet(edition, by=cast(User, request.user), now=timezone.now())

@@ -11,7 +11,12 @@ from surveys.results.strips import (
     strips,
 )
 from surveys.results.trends import trends
-from surveys.results.units import corporation_result, group_result, unit_result
+from surveys.results.units import (
+    corporation_result,
+    group_result,
+    reported_groups,
+    unit_result,
+)
 
 __all__ = [
     "NotInWave",
@@ -23,6 +28,7 @@ __all__ = [
     "numbered_points",
     "overview",
     "reported_complexes",
+    "reported_groups",
     "strip",
     "strips",
     "trends",

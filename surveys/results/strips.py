@@ -28,7 +28,7 @@ from surveys.results.types import (
     UnitResult,
     WaveRef,
 )
-from surveys.results.units import corporation_result, earlier_waves, group_result
+from surveys.results.units import corporation_result, earlier_waves, group_result, reported_groups
 
 STRIPS_IN_MEMORY = 10  # some 2 MB each at a thousand complexes
 
@@ -50,10 +50,7 @@ def strip(wave: Wave, key: str) -> Strip:
 def strips(wave: Wave, keys: Sequence[str]) -> tuple[Strip, ...]:
     """A strip per key, together: what they share is read once. Raises as `strip`."""
     found, complexes = closed_wave(wave), _all_points(wave, keys)
-    groups = [
-        group_result(wave, group)
-        for group in ReportingGroup.objects.filter(pk__in=found.publication.groups)
-    ]
+    groups = [group_result(wave, group) for group in reported_groups(wave)]
     corporation = corporation_result(wave)
     return tuple(_strip(found, key, complexes[key], groups, corporation) for key in keys)
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
+from django.db.models import QuerySet
 
 from complexes.models import Complex, Corporation, ReportingGroup
 from surveys.models import FreeText, Wave
@@ -39,6 +40,11 @@ def unit_result(wave: Wave, complex_: Complex) -> UnitResult:
 def group_result(wave: Wave, group: ReportingGroup) -> UnitResult:
     """One reporting group. Raises WaveNotClosed, or NotInWave when no complex of it took part."""
     return _result(wave, Unit.of_group(group))
+
+
+def reported_groups(wave: Wave) -> QuerySet[ReportingGroup]:
+    """The groups whose total may be shown, by name. Raises WaveNotClosed."""
+    return ReportingGroup.objects.filter(pk__in=closed_wave(wave).publication.groups)
 
 
 def corporation_result(wave: Wave) -> UnitResult:

@@ -131,6 +131,7 @@ EXPECTED |= dict.fromkeys(
         "reports:corporation_results",
         "reports:edition_list",
         "reports:edition_download",
+        "reports:group_preview",
         "reports:report_preview",
         "reports:wave_zip",
         "reports:wave_zip_download",

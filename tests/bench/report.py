@@ -10,7 +10,7 @@ PROCESSES = 2
 def main() -> None:
     django.setup()
     from reports import batch
-    from reports.content.building import complex_content
+    from reports.content.building import report_content
     from reports.pdf import report_pdf
     from tests.bench import filling
     from tests.bench.measuring import cpu_seconds, peak_megabytes, row, seconds, tell
@@ -20,7 +20,7 @@ def main() -> None:
     wave = waves[-1]
 
     def one(number: int) -> None:
-        report_pdf(complex_content(wave, places[number]))
+        report_pdf(report_content(wave, places[number]))
 
     one(0)  # imports and fonts
     cold = cpu_seconds(lambda: [one(n) for n in (1, 2, 3, 4)]) / 4

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pikepdf
@@ -49,6 +50,29 @@ def korenbloemhof(years: tuple[int, ...] = (2018, 2020, 2022)) -> Wave:
         for year in years
     ]
     return waves[-1]
+
+
+def small_complexes(
+    answers: tuple[int, ...] = (7, 8), years: tuple[int, ...] = (2020, 2022)
+) -> Wave:
+    """The newest of these waves: a group of small complexes K1, K2, …, and three larger ones outside it.
+
+    Every small complex gives its own mark for safety (3, 4, …), so that one can be told from the others.
+    """
+    group = ReportingGroupFactory(name="Kleine complexen")
+    small = [
+        ComplexFactory(code=f"K{place}", name=f"Hofje {place}", dwellings=14, group=group)
+        for place, _n in enumerate(answers, start=1)
+    ]
+    large = [ComplexFactory(code=f"L{k}", name=f"Flat {k}", dwellings=90) for k in (1, 2, 3)]
+    MeasureFactory(complex=small[0], title="nieuwe lampen", in_place_on=date(2021, 3, 1))
+    IncidentFactory(complex=small[-1], title="twee branden")
+    marks = {
+        one: people(n, R1=3 + place, V4=[1, 2, 5], V2=SAFE)
+        for place, (one, n) in enumerate(zip(small, answers, strict=True))
+    }
+    marks |= {one: people(40, R1=[6, 7, 8], V4=[1, 2, 5], V2=SAFE) for one in large}
+    return [closed_wave(year, marks) for year in years][-1]
 
 
 def place(code: str = "C2") -> Complex:

@@ -8,7 +8,7 @@ import pytest
 
 from complexes.models import Corporation
 from reports.content.archive import UnreadableArchive, content_sha256, from_json, to_json
-from reports.content.building import Issue, complex_content
+from reports.content.building import Issue, report_content
 from reports.content.document import (
     ChangeTable,
     Chapter,
@@ -41,7 +41,7 @@ def blocks(content: ReportContent, key: str, kind: type) -> list:
 
 
 def test_report_tells_the_chapters_in_reading_order(wave):
-    assert [one.key for one in complex_content(wave, place()).chapters] == [
+    assert [one.key for one in report_content(wave, place()).chapters] == [
         "in-het-kort",
         "bewoners",
         "deelnemers",
@@ -57,7 +57,7 @@ def test_report_tells_the_chapters_in_reading_order(wave):
 
 
 def test_summary_says_in_words_what_the_verdicts_say(wave):
-    content = complex_content(wave, place())
+    content = report_content(wave, place())
     lead = chapter(content, "in-het-kort").blocks[0]
     assert lead.words == (
         "Bewoners van Korenbloemhof geven de veiligheid in en om hun gebouw een lager cijfer dan in 2020: "
@@ -78,7 +78,7 @@ def test_summary_says_in_words_what_the_verdicts_say(wave):
 
 
 def test_changes_are_sorted_worst_first_and_grey_last(wave):
-    tables = blocks(complex_content(wave, place()), "verandering", ChangeTable)
+    tables = blocks(report_content(wave, place()), "verandering", ChangeTable)
     scores = [(row.label, row.verdict.tone) for row in tables[0].rows]
     assert scores[:2] == [
         ("In en om het gebouw, in het donker", "worse"),
@@ -96,19 +96,19 @@ def test_measures_and_incidents_stand_by_letter_and_date(wave):
         planned_on=date(2023, 1, 9),
         in_place_on=None,
     )
-    (happened,) = blocks(complex_content(wave, place()), "verloop", Happenings)
+    (happened,) = blocks(report_content(wave, place()), "verloop", Happenings)
     assert [(one.letter, one.when, one.title, one.kind) for one in happened.items] == [
         ("A", "20 mei 2019", "Verlichting achterzijde", "maatregel"),
         ("B", "1 dec 2021", "Zeven woninginbraken", "incident"),
         ("", "9 jan 2023", "Sloten", "maatregel, gepland"),
     ]
-    (meanwhile,) = blocks(complex_content(wave, place()), "in-het-kort", Happenings)
+    (meanwhile,) = blocks(report_content(wave, place()), "in-het-kort", Happenings)
     assert [one.letter for one in meanwhile.items] == ["B"]
 
 
 def test_first_wave_has_no_change_and_no_trend(corporation):
     wave = korenbloemhof((2022,))
-    content = complex_content(wave, place())
+    content = report_content(wave, place())
     keys = [one.key for one in content.chapters]
     assert "verandering" not in keys
     assert "verloop" not in keys
@@ -118,7 +118,7 @@ def test_first_wave_has_no_change_and_no_trend(corporation):
 
 def test_small_complex_gets_no_report_but_hears_where_its_answers_are(wave):
     with pytest.raises(NoReport) as refusal:
-        complex_content(wave, place("C6"))
+        report_content(wave, place("C6"))
     assert str(refusal.value) == (
         "Van De Sluiswachter zijn er te weinig antwoorden voor een eigen rapport. "
         "De antwoorden tellen wel mee in de cijfers van de hele corporatie."
@@ -127,9 +127,9 @@ def test_small_complex_gets_no_report_but_hears_where_its_answers_are(wave):
 
 def test_open_wave_and_complex_elsewhere_get_no_report(wave):
     with pytest.raises(results.WaveNotClosed):
-        complex_content(WaveFactory(), place())
+        report_content(WaveFactory(), place())
     with pytest.raises(results.NotInWave):
-        complex_content(wave, ComplexFactory())
+        report_content(wave, ComplexFactory())
 
 
 def test_hidden_number_exists_in_the_counts_but_nowhere_in_the_content(corporation):
@@ -139,7 +139,7 @@ def test_hidden_number_exists_in_the_counts_but_nowhere_in_the_content(corporati
     wave = closed_wave(2022, {complex_: answers})
     counted = CountTable.objects.get(wave=wave, complex=complex_, subgroup="").counts
     assert counted["V3d"]["4"][0] == 9
-    text = json.dumps(to_json(complex_content(wave, complex_)), ensure_ascii=False)
+    text = json.dumps(to_json(report_content(wave, complex_)), ensure_ascii=False)
     assert '"Rapportcijfer veiligheid"' in text
     assert not results.unit_result(wave, complex_).indicator("V3d").level.visible
     assert "onveilig 100%" not in text
@@ -147,21 +147,21 @@ def test_hidden_number_exists_in_the_counts_but_nowhere_in_the_content(corporati
 
 
 def test_draft_says_so_and_an_edition_says_its_number_and_day(wave):
-    assert complex_content(wave, place()).front.running_foot == "Concept · Meting 2022"
-    issued = complex_content(wave, place(), Issue(2, date(2022, 11, 2)))
+    assert report_content(wave, place()).front.running_foot == "Concept · Meting 2022"
+    issued = report_content(wave, place(), Issue(2, date(2022, 11, 2)))
     assert issued.front.running_foot == "Uitgave 2 · 2 november 2022"
 
 
 def test_report_is_dutch_whatever_the_language_of_the_request(wave):
     from django.utils import translation
 
-    dutch = complex_content(wave, place())
+    dutch = report_content(wave, place())
     with translation.override("en"):
-        assert complex_content(wave, place()) == dutch
+        assert report_content(wave, place()) == dutch
 
 
 def test_archive_returns_exactly_what_went_in(wave):
-    content = complex_content(wave, place(), Issue(1, date(2022, 11, 2)))
+    content = report_content(wave, place(), Issue(1, date(2022, 11, 2)))
     stored = json.loads(json.dumps(to_json(content)))
     assert from_json(stored) == content
     shuffled = json.loads(json.dumps(stored, sort_keys=True))
@@ -198,7 +198,7 @@ def test_note_of_the_wave_and_the_contact_stand_in_the_method(wave):
     Wave.objects.filter(code="2020").update(note="Corona: alleen online en papier.")
     Corporation.objects.update(privacy_contact="privacy@zilverbeek.example")
     results.reading.forget() if hasattr(results, "reading") else None
-    text = json.dumps(to_json(complex_content(wave, place())), ensure_ascii=False)
+    text = json.dumps(to_json(report_content(wave, place())), ensure_ascii=False)
     assert "Corona: alleen online en papier." in text
     assert "privacy@zilverbeek.example" in text
 
@@ -208,5 +208,5 @@ def test_two_waves_in_one_year_are_told_apart_by_month(corporation):
     spring = {"opens_on": date(2022, 3, 1), "closes_on": date(2022, 3, 27), "code": "voorjaar"}
     closed_wave(2022, {complex_: people(30, R1=[6, 7])}, **spring)
     wave = closed_wave(2022, {complex_: people(30, R1=[6, 7, 8])})
-    titles = [one.title for one in complex_content(wave, complex_).chapters]
+    titles = [one.title for one in report_content(wave, complex_).chapters]
     assert "Wat veranderde sinds mrt 2022?" in titles

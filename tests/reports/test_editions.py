@@ -240,7 +240,7 @@ def test_zip_that_fails_says_so_and_leaves_nothing_half(wave, files):
 
 def test_jobs_publish_only_where_there_is_no_edition_yet(wave):
     publish(wave)
-    found = {job.complex.code: job.issue for job in batch.jobs(wave, publish_on=NOW.date())}
+    found = {job.subject.code: job.issue for job in batch.jobs(wave, publish_on=NOW.date())}
     assert found["C2"] is None
     assert {code: issue.number for code, issue in found.items() if issue} == {"C1": 1, "C3": 1}
 

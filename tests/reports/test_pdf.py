@@ -15,7 +15,7 @@ from django.core.cache import cache as pictures_cache
 
 from reports import pdf as setting
 from reports.charts.data import Picture
-from reports.content.building import complex_content
+from reports.content.building import report_content
 from reports.content.document import Paragraph, ReportContent
 from reports.layout import lay_out
 from reports.pdf import SettingFailed, report_pdf, set_pages
@@ -30,7 +30,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def content(corporation) -> ReportContent:
-    return complex_content(korenbloemhof(), place())
+    return report_content(korenbloemhof(), place())
 
 
 @pytest.fixture
@@ -141,7 +141,7 @@ def test_hidden_number_is_on_no_page_and_in_no_alternative_text(corporation, tmp
     wave = closed_wave(2022, {complex_: answers})
     counted = CountTable.objects.get(wave=wave, complex=complex_, subgroup="").counts
     assert counted["V3d"]["4"][0] == 9
-    pdf = report_pdf(complex_content(wave, complex_))
+    pdf = report_pdf(report_content(wave, complex_))
     with opened(pdf) as document:
         told = " ".join(str(one.Alt) for one in structure(document) if "/Alt" in one)
     text = text_of(pdf, tmp_path)

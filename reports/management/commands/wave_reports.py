@@ -13,7 +13,7 @@ from surveys.models import Wave
 
 
 class Command(BaseCommand):
-    help = "Writes the report of every complex of a closed wave that has enough answers."
+    help = "Writes the report of every complex and group of a closed wave that has enough answers."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--wave", required=True, help="code of the wave")
