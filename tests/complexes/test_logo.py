@@ -12,7 +12,7 @@ from PIL import Image, PngImagePlugin
 from complexes.logos import HEAVY, ROOM, NoLogo, read_logo
 from complexes.models import Corporation, Logo
 from proof.models import AuditEntry
-from reports.content.building import complex_content
+from reports.content.building import report_content
 from reports.pdf import report_pdf
 from tests.factories import ComplexFactory
 from tests.factories.closed import closed_wave, people
@@ -153,10 +153,10 @@ def test_logo_before_the_name_says_what_comes_first(staff_client):
 def test_report_keeps_the_logo_of_its_day_as_part_of_its_content(staff_client, corporation):
     complex_ = ComplexFactory()
     wave = closed_wave(2022, {complex_: people(30, R1=[6, 7], V4=[1, 2])})
-    without = complex_content(wave, complex_)
+    without = report_content(wave, complex_)
     send(staff_client, picture())
 
-    content = complex_content(wave, complex_)
+    content = report_content(wave, complex_)
 
     assert without.front.logo == ""
     assert base64.b64decode(content.front.logo) == bytes(Logo.objects.get().png)
