@@ -40,7 +40,7 @@ LINE, SPACE = 11.0, 4.5  # of every line of words, and of a row around its lines
 HEAD = 22.0  # heads of columns with the numbers of their axes
 GROUP = 18.0  # a verdict in words above its rows
 BOLD, PLAIN = 9.4, 8.6  # sizes of labels and of notes
-MOST = 30  # rows of a change table on one page
+ROOM = 560.0  # height of the rows of a change table that fit on a page under their heading
 FEW = 4  # rows of answers that stay together on a page
 
 
@@ -127,8 +127,19 @@ LABEL, DUMBBELL, DIFFERENCE, TOLD = 168.0, (218.0, 104.0), (326.0, 60.0), 92.0
 
 @lay.register
 def _changes(block: ChangeTable) -> Iterator[Laid]:
-    for rows in _in_parts(block.rows, MOST):
-        yield _change_part(block, rows)
+    heights = [row_height(_change_line(row)) for row in block.rows]
+    for start, end in fitting(heights, ROOM):
+        yield _change_part(block, block.rows[start:end])
+
+
+def fitting(heights: list[float], room: float) -> list[tuple[int, int]]:
+    """Where each part starts and ends: as few parts as fit in `room`, of about as many rows each."""
+    parts: list[tuple[int, int]] = []
+    for most in range(len(heights), 0, -1):
+        parts = [(part[0], part[-1] + 1) for part in _in_parts(tuple(range(len(heights))), most)]
+        if all(sum(heights[start:end]) <= room for start, end in parts):
+            break
+    return parts
 
 
 def _in_parts(rows: tuple[R, ...], most: int) -> Iterator[tuple[R, ...]]:
