@@ -50,7 +50,7 @@ class ComplexFactory(DjangoModelFactory):
     class Meta:
         model = Complex
 
-    code = factory.Sequence(lambda n: f"C{n}")
+    code = factory.Sequence(lambda n: f"C{1000 + n}")
     name = factory.Sequence(lambda n: f"Complex {n}")
     dwellings = 60
 
