@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from django.contrib.auth.password_validation import UserAttributeSimilarityValidator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from zxcvbn import zxcvbn
@@ -12,6 +13,16 @@ if TYPE_CHECKING:
 OWN_WORDS = ["buurtpeil", "woningcorporatie", "woonstichting", "wachtwoord", "welkom"]
 ENOUGH = 3  # of zxcvbn's 0–4: safely out of reach of somebody who tries a hundred a second
 READ = 72  # characters that are weighed; more only makes it stronger
+
+
+class NotLikeAddressValidator(UserAttributeSimilarityValidator):
+    """Refuses a password like the e-mail address. Django's own sentence has no article for every word."""
+
+    def __init__(self) -> None:
+        super().__init__(user_attributes=("email",))
+
+    def get_error_message(self) -> str:
+        return _("Het wachtwoord lijkt te veel op het e-mailadres.")
 
 
 class GuessableValidator:

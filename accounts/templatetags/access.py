@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from django import template
-from django.template.base import Parser, Token
+from django.template.base import FilterExpression, Parser, Token
 from django.urls import URLResolver, get_resolver, reverse
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
@@ -73,6 +73,34 @@ def menu_link(context: dict[str, Any], name: str, words: str, *also: str) -> str
     here = path == url or path.startswith(below)  # everything lies below the first page
     mark = mark_safe(' aria-current="true"') if here else ""
     return format_html('<a href="{}"{}>{}</a>', url, mark, words)
+
+
+@register.tag("menu_group")
+def menu_group(parser: Parser, token: Token) -> template.Node:
+    """`{% menu_group words %}…{% endmenu_group %}`: links of the menu folded under one word.
+
+    Nothing when none of them is left; marked when one of them is.
+    """
+    _tag, words = token.split_contents()
+    inside = parser.parse(("endmenu_group",))
+    parser.delete_first_token()
+    return _MenuGroup(parser.compile_filter(words), inside)
+
+
+class _MenuGroup(template.Node):
+    def __init__(self, words: FilterExpression, inside: template.NodeList) -> None:
+        self.words, self.inside = words, inside
+
+    def render(self, context: template.Context) -> str:
+        links = self.inside.render(context)
+        if not links.strip():
+            return ""
+        return format_html(
+            '<details class="menu-group"><summary{}>{}</summary><div>{}</div></details>',
+            mark_safe(' aria-current="true"') if "aria-current" in links else "",
+            self.words.resolve(context),
+            links,
+        )
 
 
 @register.simple_tag(takes_context=True)

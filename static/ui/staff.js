@@ -45,7 +45,8 @@ for (const wrap of document.querySelectorAll(".table-wrap")) {
   if (wrap.scrollWidth > wrap.clientWidth) {
     wrap.tabIndex = 0;
     wrap.setAttribute("role", "region");
-    wrap.setAttribute("aria-label", wrap.querySelector("caption, th")?.textContent.trim() ?? "");
+    const named = document.getElementById(wrap.querySelector("table")?.getAttribute("aria-labelledby"));
+    wrap.setAttribute("aria-label", (named ?? wrap.querySelector("caption, th"))?.textContent.trim() ?? "");
   }
 }
 

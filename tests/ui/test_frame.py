@@ -66,3 +66,23 @@ def test_page_wears_the_colour_of_the_corporation(staff_client, corporation):
     html = staff_client.get("/rapportagegroepen/").content.decode()
 
     assert 'href="/huisstijl.css?kleur=7a1f5c"' in html
+
+
+def group_of(path: str, *, roles: Iterable[Role]) -> str:
+    context = Context(
+        {"request": RequestFactory().get(path), "user": UserFactory.build(roles=roles)}
+    )
+    inside = '{% menu_link "accounts:people" "Medewerkers" %}'
+    return Template("{% menu_group 'Beheer' %}" + inside + "{% endmenu_group %}").render(context)
+
+
+@pytest.mark.parametrize(("path", "marked"), [("/medewerkers/", 2), ("/complexen/", 0)])
+def test_menu_folds_a_group_under_one_word_that_says_where_one_is(path, marked):
+    html = group_of(path, roles=[Role.ADMINISTRATOR])
+
+    assert words(html) == "Beheer Medewerkers"
+    assert html.count('aria-current="true"') == marked
+
+
+def test_menu_leaves_out_a_group_without_pages():
+    assert group_of("/", roles=[Role.READER]) == ""
