@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from complexes.models import Complex, ReportingGroup
 from partners.models import Partner
+from reports.models import Share
 from reports.sharing import Candidate
 from surveys.models import Wave
-from ui.forms import DateField
+from ui.forms import DateField, GuardedModelForm
 
 
 class ReportForm(forms.Form):
@@ -93,7 +94,27 @@ class ShareForm(forms.Form):
         self.fields["partner"].initial = keys
 
     def clean_expires_on(self) -> date | None:
-        expires: date | None = self.cleaned_data["expires_on"]
-        if expires and expires < timezone.localdate():
-            raise forms.ValidationError(_("Deze dag is al geweest."))
-        return expires
+        return not_past(self.cleaned_data["expires_on"])
+
+
+class ShareExpiryForm(GuardedModelForm):
+    """Until when a partner can open a report that is shared already."""
+
+    expires_on = DateField(
+        label=_("Tot en met"),
+        required=False,
+        help_text=_("Leeg: zolang de partner toegang heeft tot het complex."),
+    )
+
+    class Meta:
+        model = Share
+        fields = ["expires_on"]
+
+    def clean_expires_on(self) -> date | None:
+        return not_past(self.cleaned_data["expires_on"])
+
+
+def not_past(day: date | None) -> date | None:
+    if day and day < timezone.localdate():
+        raise forms.ValidationError(_("Deze dag is al geweest."))
+    return day

@@ -147,6 +147,19 @@ def _tell(share: Share, now: datetime) -> None:
 
 
 @transaction.atomic
+def change_expiry(
+    share: Share, *, expires_on: date | None, by: User, now: datetime | None = None
+) -> None:
+    """Let a share that stands last until another day, or as long as the grant (None). Nobody gets mail."""
+    if share.revoked_at:
+        raise NotGranted(_("Dit is ingetrokken. Deel het rapport opnieuw."))
+    share.expires_on = expires_on
+    share.save(update_fields=["expires_on"])
+    until = expires_on.isoformat() if expires_on else ""
+    record(by, Verb.SHARED, share, now=now or timezone.now(), until=until)
+
+
+@transaction.atomic
 def revoke(share: Share, *, by: User, now: datetime | None = None) -> None:
     """From this moment the partner cannot open the edition; doing it twice changes nothing."""
     now = now or timezone.now()

@@ -34,6 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="group_preview",
     ),
     path("rapporten/<int:pk>/delen/", sharing.edition_share, name="edition_share"),
+    path("rapporten/gedeeld/<int:pk>/termijn/", sharing.share_expiry, name="share_expiry"),
     path("rapporten/gedeeld/<int:pk>/intrekken/", sharing.share_revoke, name="share_revoke"),
     path("rapporten/<int:pk>/bewonersblad/", sheet.sheet_publish, name="sheet_publish"),
     path("rapporten/bewonersblad/<int:pk>/weghalen/", sheet.sheet_withdraw, name="sheet_withdraw"),

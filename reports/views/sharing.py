@@ -14,9 +14,16 @@ from accounts.models import User
 from accounts.roles import Right
 from mail.services import is_held_up
 from partners.services.errors import PartnerRefusal
-from reports.forms import ShareForm
+from reports.forms import ShareExpiryForm, ShareForm
 from reports.models import Edition, ResidentSheet, Share
-from reports.sharing import Candidate, candidates, openings, revoke, share_edition
+from reports.sharing import (
+    Candidate,
+    candidates,
+    change_expiry,
+    openings,
+    revoke,
+    share_edition,
+)
 from ui.forms import atomic_post
 
 
@@ -49,15 +56,35 @@ def edition_share(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Right.SHARE_REPORTS)
 @atomic_post
+def share_expiry(request: HttpRequest, pk: int) -> HttpResponse:
+    share = _standing(request, pk)
+    form = ShareExpiryForm(request.POST if request.method == "POST" else None, instance=share)
+    if request.method == "POST" and form.is_valid():
+        expires = form.cleaned_data["expires_on"]
+        change_expiry(share, expires_on=expires, by=cast(User, request.user))
+        messages.success(request, _("De laatste dag is bewaard."))
+        return redirect("reports:edition_share", share.edition_id)
+    return render(request, "reports/share_expiry.html", {"share": share, "form": form})
+
+
+@requires(Right.SHARE_REPORTS)
+@atomic_post
 def share_revoke(request: HttpRequest, pk: int) -> HttpResponse:
-    shares = Share.objects.visible_to(request.user).filter(revoked_at__isnull=True)
-    share = get_object_or_404(shares.without_content().select_related("partner"), pk=pk)
+    share = _standing(request, pk)
     if request.method == "POST":
         revoke(share, by=cast(User, request.user), now=timezone.now())
         said = {"partner": share.partner.name}
         messages.success(request, _("%(partner)s kan dit rapport niet meer openen.") % said)
         return redirect("reports:edition_share", share.edition_id)
     return render(request, "reports/share_revoke.html", {"share": share})
+
+
+def _standing(request: HttpRequest, pk: int) -> Share:
+    """A share that can still be opened, locked when something is sent."""
+    shares = Share.objects.visible_to(request.user).standing(timezone.localdate())
+    if request.method == "POST":
+        shares = shares.select_for_update(of=("self",))
+    return get_object_or_404(shares.without_content().select_related("partner"), pk=pk)
 
 
 def _edition(request: HttpRequest, pk: int) -> Edition:

@@ -164,6 +164,7 @@ EXPECTED |= dict.fromkeys(
 EXPECTED |= dict.fromkeys(
     (
         "reports:edition_share",
+        "reports:share_expiry",
         "reports:share_revoke",
         "reports:sheet_publish",
         "reports:sheet_withdraw",

@@ -315,6 +315,53 @@ def test_revoking_asks_first_and_is_logged(staff_client, edition, contact):
     assert AuditEntry.objects.filter(verb=Verb.UNSHARED).count() == 1
 
 
+def expiry_form(client: Client, share: Share) -> dict[str, str]:
+    form = client.get(f"/rapporten/gedeeld/{share.pk}/termijn/").context["form"]
+    return {"seen": form.fingerprint, "expires_on": (TODAY + DAY).isoformat()}
+
+
+def test_last_day_of_a_share_changes_without_mail_and_is_logged(staff_client, edition, contact):
+    [made] = share(edition, contact.partner)
+    mails = OutgoingMail.objects.count()
+
+    answer = staff_client.post(
+        f"/rapporten/gedeeld/{made.pk}/termijn/", expiry_form(staff_client, made)
+    )
+
+    assert answer.url == f"/rapporten/{edition.pk}/delen/"
+    assert Share.objects.get().expires_on == TODAY + DAY
+    assert not Share.objects.for_contact(contact.user, TODAY + 2 * DAY)
+    assert OutgoingMail.objects.count() == mails
+    last = AuditEntry.objects.filter(verb=Verb.SHARED).latest("pk")
+    assert last.details == {"until": (TODAY + DAY).isoformat()}
+
+
+def test_last_day_of_a_share_is_not_in_the_past_and_not_of_a_revoked_one(
+    staff_client, edition, contact
+):
+    [made] = share(edition, contact.partner)
+    path, sent = f"/rapporten/gedeeld/{made.pk}/termijn/", expiry_form(staff_client, made)
+
+    past = staff_client.post(path, sent | {"expires_on": (TODAY - DAY).isoformat()})
+    assert errors(past) == ["Tot en met: Deze dag is al geweest."]
+    assert Share.objects.get().expires_on is None
+    Share.objects.update(revoked_at=timezone.now())
+
+    assert staff_client.post(path, sent).status_code == 404
+
+
+def test_second_editor_of_a_last_day_is_told_and_loses_nothing(staff_client, edition, contact):
+    [made] = share(edition, contact.partner)
+    path, sent = f"/rapporten/gedeeld/{made.pk}/termijn/", expiry_form(staff_client, made)
+    Share.objects.update(expires_on=TODAY)
+
+    answer = staff_client.post(path, sent)
+
+    assert "Iemand anders heeft dit intussen gewijzigd." in words(answer.content.decode())
+    assert answer.context["form"]["expires_on"].value() == (TODAY + DAY).isoformat()
+    assert Share.objects.get().expires_on == TODAY
+
+
 @pytest.mark.parametrize("number", [1, 3, 300])
 def test_list_of_a_partner_costs_five_queries(contact, django_assert_num_queries, number):
     complex_ = contact.partner.grants.get().complex
