@@ -162,6 +162,7 @@ def test_phone_menu_opens_and_leads_on(chromium, live_server, gea, hof):
     assert settings.count() == 0 or not settings.first.is_visible()
 
     page.get_by_text("Menu", exact=True).click()
+    page.locator(".menu-fold").get_by_text("Beheer", exact=True).click()
     page.get_by_role("link", name="Instellingen").click()
 
     assert page.get_by_role("heading", level=1).inner_text() == "Instellingen"
