@@ -54,6 +54,11 @@ class SessionsEnd:
 def _end(request: HttpRequest) -> HttpResponseBase:
     logout(request)
     messages.info(request, _("U bent uitgelogd omdat u een tijd niets deed. Log opnieuw in."))
+    if request.method == "POST":
+        lost = _(
+            "Wat u net verstuurde, is niet bewaard. Ga terug in uw browser en kopieer het eerst."
+        )
+        messages.warning(request, lost)
     return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
 
 

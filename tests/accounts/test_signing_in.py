@@ -16,6 +16,7 @@ from accounts.models import User
 from accounts.roles import Role
 from accounts.services.people import disable, enable
 from accounts.sessions import BEGAN, SEEN
+from complexes.models import Complex
 from proof.models import AuditEntry
 from tests.factories import ComplexFactory, UserFactory
 from tests.html import errors, heading
@@ -420,6 +421,18 @@ def test_session_ends_after_idle_time_and_after_its_longest_time(gea, client, na
     assert answer.redirect_chain == [("/inloggen/?next=/complexen/%3Fzoek%3Dhof", 302)]
     assert "U bent uitgelogd omdat u een tijd niets deed." in answer.content.decode()
     assert not is_in(client)
+
+
+def test_form_sent_after_the_idle_end_is_said_not_to_be_kept(gea, client):
+    lost = "Wat u net verstuurde, is niet bewaard."
+    sign_in(client, gea)
+    move_clock(client, SEEN, 60 * 60)
+
+    answer = client.post("/complexen/nieuw/", {"code": "C9", "name": "Hof"}, follow=True)
+
+    assert answer.redirect_chain == [("/inloggen/?next=/", 302)]
+    assert lost in answer.content.decode()
+    assert not Complex.objects.filter(code="C9").exists()
 
 
 def test_using_the_house_keeps_the_session_but_not_past_its_longest_time(gea, client):
