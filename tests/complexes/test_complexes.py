@@ -99,7 +99,7 @@ def test_list_of_many_is_cut_into_pages_that_keep_the_search(staff_client):
     assert 'href="?zoek=hof&amp;pagina=2"' in first.content.decode()
 
 
-@pytest.mark.parametrize("number", [1, 25])
+@pytest.mark.parametrize("number", [1, 3, 300])
 def test_list_costs_five_queries(staff_client, django_assert_num_queries, number):
     for _ in range(number):
         ComplexFactory(group=ReportingGroupFactory())

@@ -39,7 +39,7 @@ def test_list_finds_groups_by_name_and_by_their_complexes(staff_client, search, 
     assert column(staff_client.get("/rapportagegroepen/", {"zoek": search})) == found
 
 
-@pytest.mark.parametrize("number", [1, 25])
+@pytest.mark.parametrize("number", [1, 3, 300])
 def test_list_costs_five_queries(staff_client, django_assert_num_queries, number):
     for _ in range(number):
         ComplexFactory(group=ReportingGroupFactory())

@@ -35,7 +35,7 @@ def test_strangers_are_sent_to_the_door(client):
         assert client.get(f"/metingen/x/{path}").url.startswith("/inloggen/")
 
 
-@pytest.mark.parametrize("number", [1, 40])
+@pytest.mark.parametrize("number", [1, 3, 300])
 def test_list_costs_the_same_queries_for_one_and_many(
     staff_client, number, django_assert_num_queries
 ):

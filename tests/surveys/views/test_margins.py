@@ -190,7 +190,7 @@ def test_list_searches_sorts_and_says_what_to_do_when_empty(staff_client: Client
     assert "Kies eerst welke complexen meedoen." in text_of(staff_client.get(LIST))
 
 
-@pytest.mark.parametrize("number", [1, 3])
+@pytest.mark.parametrize("number", [1, 3, 300])
 def test_list_takes_the_same_queries_for_one_and_many(
     staff_client: Client, corporation, number, django_assert_num_queries
 ):
