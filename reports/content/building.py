@@ -57,7 +57,7 @@ def _chapters(material: Material) -> list[Chapter]:
         levels.chapter(material),
         changes.chapter(material),
         *themes.chapters(material),
-        splits.chapter(material),
+        splits.key_figures(material),
         trends.chapter(material),
         beside.chapter(material),
         method.chapter(material),

@@ -1,5 +1,6 @@
 """One figure by one background at a time: only splits of which every group may be shown."""
 
+from collections.abc import Sequence
 from itertools import groupby
 
 from django.utils.translation import gettext as _
@@ -12,12 +13,23 @@ from surveys.results.types import IndicatorResult, Split, Subgroup
 
 
 def chapter(material: Material) -> Chapter | None:
-    """None when no split may be shown: the results leave those out as a whole."""
-    splits = sorted(material.result.splits, key=lambda split: split.background)
+    """Every figure that may be split, for the page; None when there is none: results leave those out whole."""
+    return _chapter(material.result.splits, [_reading()])
+
+
+def key_figures(material: Material) -> Chapter | None:
+    """Of the key figures only, for the report: among thirty untested figures some differ by chance alone."""
+    chosen = [split for split in material.result.splits if split.indicator.is_key]
+    left_out = len(chosen) < len(material.result.splits)
+    return _chapter(chosen, [_reading(), *([_elsewhere()] if left_out else [])])
+
+
+def _chapter(splits: Sequence[Split], reading: list[str]) -> Chapter | None:
     if not splits:
         return None
-    blocks: list[Block] = [Paragraph(_reading(), "small")]
-    for background, found in groupby(splits, key=lambda split: split.background):
+    blocks: list[Block] = [Paragraph(" ".join(reading), "small")]
+    ordered = sorted(splits, key=lambda split: split.background)
+    for background, found in groupby(ordered, key=lambda split: split.background):
         blocks += _tables(background, list(found))
     return Chapter(
         "bewonersgroepen", _("Verschillen tussen bewoners"), tuple(blocks), new_page=False
@@ -51,3 +63,7 @@ def _reading() -> str:
         "Tussen haakjes de marge. Verschillen tussen groepen zijn niet getoetst: overlappen de marges, dan "
         "kan het verschil toeval zijn. Een indeling staat er alleen als elke groep groot genoeg is."
     )
+
+
+def _elsewhere() -> str:
+    return _("Hier staan de kerncijfers; de corporatie heeft ook de andere cijfers per groep.")

@@ -15,9 +15,11 @@ from reports.content.document import (
     Figures,
     Happenings,
     Matters,
+    Paragraph,
+    PlainTable,
     ReportContent,
 )
-from reports.content.material import NoReport
+from reports.content.material import NoReport, capital
 from surveys import results
 from surveys.models import CountTable, Wave
 from tests.factories import ComplexFactory, MeasureFactory, WaveFactory
@@ -54,6 +56,24 @@ def test_report_tells_the_chapters_in_reading_order(wave):
         "naast-andere",
         "verantwoording",
     ]
+
+
+def test_report_splits_the_key_figures_only_and_says_where_the_others_are(wave):
+    shown = results.unit_result(wave, place())
+    every = {split.indicator.key for split in shown.splits}
+    key = {split.indicator.key for split in shown.splits if split.indicator.is_key}
+    assert key and key < every  # there is more to split than the report splits
+
+    tables = blocks(report_content(wave, place()), "bewonersgroepen", PlainTable)
+    assert {row[0] for table in tables for row in table.rows} == {
+        capital(split.indicator.share_label or split.indicator.label)
+        for split in shown.splits
+        if split.indicator.is_key
+    }
+    (reading,) = blocks(report_content(wave, place()), "bewonersgroepen", Paragraph)
+    assert reading.words.endswith(
+        "Hier staan de kerncijfers; de corporatie heeft ook de andere cijfers per groep."
+    )
 
 
 def test_summary_says_in_words_what_the_verdicts_say(wave):
