@@ -34,13 +34,13 @@ from reports.content.document import (
 R = TypeVar("R")
 # One more whenever the same content comes out as other bytes: this module, templates and styles of the PDF, the
 # pictures, WeasyPrint or a typeface. An edition keeps the one it was published with.
-LAYOUT_VERSION = 2
+LAYOUT_VERSION = 3
 PAGE = 482.0  # width of the text
 LINE, SPACE = 11.0, 4.5  # of every line of words, and of a row around its lines
 HEAD = 22.0  # heads of columns with the numbers of their axes
 GROUP = 18.0  # a verdict in words above its rows
 BOLD, PLAIN = 9.4, 8.6  # sizes of labels and of notes
-ROOM = 560.0  # height of the rows of a change table that fit on a page under their heading
+ROOM = 577.0  # height of the rows of a change table that fit on a page under their heading
 FEW = 4  # rows of answers that stay together on a page
 
 

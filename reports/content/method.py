@@ -153,8 +153,7 @@ def _kept() -> Term:
     return Term(
         _("Dit document"),
         _(
-            "Een uitgave ligt vast: de cijfers en woorden veranderen niet meer. Bij elke afbeelding hoort "
-            "een beschrijving voor wie niet kan zien. Gemaakt met Buurtpeil."
+            "Een uitgave ligt vast: cijfers en woorden veranderen niet meer. Elke afbeelding is ook beschreven."
         ),
     )
 
