@@ -69,6 +69,23 @@ class ReportForm(forms.Form):
         return cleaned | {"subject": complex_ or group}
 
 
+def not_past(day: date) -> None:
+    if day < timezone.localdate():
+        raise forms.ValidationError(_("Deze dag is al geweest."))
+
+
+class LastDayField(DateField):
+    """Until when a partner can open a report; empty for as long as the partner has access to the complex."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Tot en met"),
+            required=False,
+            help_text=_("Leeg: zolang de partner toegang heeft tot het complex."),
+            validators=[not_past],
+        )
+
+
 class ShareForm(forms.Form):
     """With which of the candidates, and until when; all of them unless somebody says otherwise."""
 
@@ -81,11 +98,7 @@ class ShareForm(forms.Form):
             "invalid_choice": _("Met deze partner kan dit rapport nu niet gedeeld worden."),
         },
     )
-    expires_on = DateField(
-        label=_("Tot en met"),
-        required=False,
-        help_text=_("Leeg: zolang de partner toegang heeft tot het complex."),
-    )
+    expires_on = LastDayField()
 
     def __init__(self, *args: Any, found: Iterable[Candidate], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -93,28 +106,12 @@ class ShareForm(forms.Form):
         self.fields["partner"].queryset = Partner.objects.filter(pk__in=keys)  # type: ignore[attr-defined]
         self.fields["partner"].initial = keys
 
-    def clean_expires_on(self) -> date | None:
-        return not_past(self.cleaned_data["expires_on"])
-
 
 class ShareExpiryForm(GuardedModelForm):
     """Until when a partner can open a report that is shared already."""
 
-    expires_on = DateField(
-        label=_("Tot en met"),
-        required=False,
-        help_text=_("Leeg: zolang de partner toegang heeft tot het complex."),
-    )
+    expires_on = LastDayField()
 
     class Meta:
         model = Share
         fields = ["expires_on"]
-
-    def clean_expires_on(self) -> date | None:
-        return not_past(self.cleaned_data["expires_on"])
-
-
-def not_past(day: date | None) -> date | None:
-    if day and day < timezone.localdate():
-        raise forms.ValidationError(_("Deze dag is al geweest."))
-    return day

@@ -14,20 +14,20 @@ from surveys.results.types import IndicatorResult, Split, Subgroup
 
 def chapter(material: Material) -> Chapter | None:
     """Every figure that may be split, for the page; None when there is none: results leave those out whole."""
-    return _chapter(material.result.splits, [_reading()])
+    return _chapter(material.result.splits, _reading())
 
 
 def key_figures(material: Material) -> Chapter | None:
     """Of the key figures only, for the report: among thirty untested figures some differ by chance alone."""
     chosen = [split for split in material.result.splits if split.indicator.is_key]
-    left_out = len(chosen) < len(material.result.splits)
-    return _chapter(chosen, [_reading(), *([_elsewhere()] if left_out else [])])
+    more = len(chosen) < len(material.result.splits)
+    return _chapter(chosen, f"{_reading()} {_elsewhere()}" if more else _reading())
 
 
-def _chapter(splits: Sequence[Split], reading: list[str]) -> Chapter | None:
+def _chapter(splits: Sequence[Split], reading: str) -> Chapter | None:
     if not splits:
         return None
-    blocks: list[Block] = [Paragraph(" ".join(reading), "small")]
+    blocks: list[Block] = [Paragraph(reading, "small")]
     ordered = sorted(splits, key=lambda split: split.background)
     for background, found in groupby(ordered, key=lambda split: split.background):
         blocks += _tables(background, list(found))
