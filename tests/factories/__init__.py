@@ -13,7 +13,18 @@ from partners.models import Contact, Covenant, Grant, Partner
 from surveys.models import Questionnaire, Wave, WaveComplex
 
 
-class UserFactory(DjangoModelFactory):
+class NumberedFactory(DjangoModelFactory):
+    """Counts from 1000, so that nothing made has a code, name or address that a test writes itself."""
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def _setup_next_sequence(cls) -> int:
+        return 1000
+
+
+class UserFactory(NumberedFactory):
     class Meta:
         model = User
 
@@ -28,7 +39,7 @@ class UserFactory(DjangoModelFactory):
         return {role.field: role in roles for role in Role} | kwargs
 
 
-class CorporationFactory(DjangoModelFactory):
+class CorporationFactory(NumberedFactory):
     class Meta:
         model = Corporation
         django_get_or_create = ("id",)
@@ -39,23 +50,23 @@ class CorporationFactory(DjangoModelFactory):
     phone = "000 - 000 00 00"
 
 
-class ReportingGroupFactory(DjangoModelFactory):
+class ReportingGroupFactory(NumberedFactory):
     class Meta:
         model = ReportingGroup
 
     name = factory.Sequence(lambda n: f"Kleine complexen {n}")
 
 
-class ComplexFactory(DjangoModelFactory):
+class ComplexFactory(NumberedFactory):
     class Meta:
         model = Complex
 
-    code = factory.Sequence(lambda n: f"C{1000 + n}")
+    code = factory.Sequence(lambda n: f"C{n}")
     name = factory.Sequence(lambda n: f"Complex {n}")
     dwellings = 60
 
 
-class MeasureFactory(DjangoModelFactory):
+class MeasureFactory(NumberedFactory):
     class Meta:
         model = Measure
 
@@ -66,7 +77,7 @@ class MeasureFactory(DjangoModelFactory):
     in_place_on = date(2019, 5, 20)
 
 
-class IncidentFactory(DjangoModelFactory):
+class IncidentFactory(NumberedFactory):
     class Meta:
         model = Incident
 
@@ -76,7 +87,7 @@ class IncidentFactory(DjangoModelFactory):
     starts_on = date(2021, 12, 1)
 
 
-class PartnerFactory(DjangoModelFactory):
+class PartnerFactory(NumberedFactory):
     class Meta:
         model = Partner
 
@@ -84,7 +95,7 @@ class PartnerFactory(DjangoModelFactory):
     kind = Partner.Kind.WELFARE
 
 
-class ContactFactory(DjangoModelFactory):
+class ContactFactory(NumberedFactory):
     """Somebody who may sign in; `user=None` for who may not."""
 
     class Meta:
@@ -101,7 +112,7 @@ class ContactFactory(DjangoModelFactory):
     )
 
 
-class CovenantFactory(DjangoModelFactory):
+class CovenantFactory(NumberedFactory):
     class Meta:
         model = Covenant
 
@@ -112,7 +123,7 @@ class CovenantFactory(DjangoModelFactory):
     starts_on = factory.LazyFunction(lambda: date.today() - timedelta(days=30))
 
 
-class GrantFactory(DjangoModelFactory):
+class GrantFactory(NumberedFactory):
     """In force today, for a year."""
 
     class Meta:
@@ -125,7 +136,7 @@ class GrantFactory(DjangoModelFactory):
     granted_at = factory.LazyFunction(timezone.now)
 
 
-class WaveFactory(DjangoModelFactory):
+class WaveFactory(NumberedFactory):
     """A draft wave with the short questionnaire; open and close it with the services."""
 
     class Meta:
@@ -138,7 +149,7 @@ class WaveFactory(DjangoModelFactory):
     questionnaire = factory.LazyFunction(lambda: Questionnaire.objects.get(name="Kort (15 vragen)"))
 
 
-class WaveComplexFactory(DjangoModelFactory):
+class WaveComplexFactory(NumberedFactory):
     class Meta:
         model = WaveComplex
 
