@@ -105,7 +105,8 @@ def test_a_text_is_released_without_javascript_and_appears_in_the_result(
     page = context.new_page()
     page.goto(f"{live_server.url}/metingen/2022/teksten/901/")
     page.get_by_label("Zo komt het in het rapport").fill("Buurman [naam] sloopt de lift")
-    page.get_by_role("button", name="Vrijgeven").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Vrijgeven").click()
     page.goto(f"{live_server.url}/metingen/2022/uitslag/C2/")
     assert page.get_by_text("Buurman [naam] sloopt de lift").count() == 1
     assert page.get_by_text("Henk").count() == 0

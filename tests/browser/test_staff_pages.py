@@ -163,7 +163,8 @@ def test_phone_menu_opens_and_leads_on(chromium, live_server, gea, hof):
 
     page.get_by_text("Menu", exact=True).click()
     page.locator(".menu-fold").get_by_text("Beheer", exact=True).click()
-    page.get_by_role("link", name="Instellingen").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Instellingen").click()
 
     assert page.get_by_role("heading", level=1).inner_text() == "Instellingen"
     context.close()
@@ -186,7 +187,8 @@ def test_mistakes_get_the_focus_and_lead_to_their_field(chromium, live_server, g
     context = signed_in(chromium, live_server.url, gea, **SCREENS["phone"])
     page = context.new_page()
     page.goto(f"{live_server.url}/complexen/C2/incidenten/nieuw/")
-    page.get_by_role("button", name="Bewaren").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Bewaren").click()
     assert page.evaluate("document.activeElement.className") == "errors"
     assert wrong_on(page) == []
 
@@ -201,7 +203,8 @@ def test_chosen_colour_is_shown_before_it_is_kept(chromium, live_server, gea, ho
     page = context.new_page()
     page.goto(f"{live_server.url}/instellingen/")
     page.get_by_label("Accentkleur").fill("#7a1f5c")
-    page.get_by_role("button", name="Eerst bekijken").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Eerst bekijken").click()
 
     button = page.get_by_role("button", name="Bewaren")
     assert button.evaluate("it => getComputedStyle(it).backgroundColor") == "rgb(122, 31, 92)"
