@@ -41,6 +41,13 @@ class Right(StrEnum):
     SHARE_REPORTS = "share_reports"
     SEE_PARTNERS = "see_partners"
     EDIT_PARTNERS = "edit_partners"  # partners, contacts, covenants, access to complexes
+    SEE_MEETINGS = (
+        "see_meetings"  # meetings, their programme and partners, promises; totals of who comes
+    )
+    PLAN_MEETINGS = "plan_meetings"  # planning, inviting, announcing, minutes
+    KEEP_DOOR = "keep_door"  # who signed up, by name; the door list, the tally board
+    KEEP_PROMISES = "keep_promises"  # making promises and saying what became of them
+    ANSWER_RESIDENTS = "answer_residents"  # publishing "u zei – wij doen"
     MANAGE_PEOPLE = "manage_people"
     MANAGE_SETTINGS = "manage_settings"
     READ_AUDIT = "read_audit"
@@ -48,7 +55,7 @@ class Right(StrEnum):
     VISIT_AS_PARTNER = "visit_as_partner"  # partners' own pages; no member of staff has it
 
 
-_LOOK = frozenset({Right.SEE_COMPLEXES, Right.SEE_WAVES, Right.SEE_RESULTS})
+_LOOK = frozenset({Right.SEE_COMPLEXES, Right.SEE_WAVES, Right.SEE_RESULTS, Right.SEE_MEETINGS})
 
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.ADMINISTRATOR: frozenset(
@@ -75,6 +82,8 @@ RIGHTS: dict[Role, frozenset[Right]] = {
         Right.PUBLISH_REPORTS,
         Right.SHARE_REPORTS,
         Right.SEE_PARTNERS,
+        Right.KEEP_PROMISES,
+        Right.ANSWER_RESIDENTS,
     },
     Role.ORGANISER: _LOOK
     | {
@@ -84,9 +93,13 @@ RIGHTS: dict[Role, frozenset[Right]] = {
         Right.SHARE_REPORTS,
         Right.SEE_PARTNERS,
         Right.EDIT_PARTNERS,
+        Right.PLAN_MEETINGS,
+        Right.KEEP_DOOR,
+        Right.KEEP_PROMISES,
+        Right.ANSWER_RESIDENTS,
     },
-    Role.SIGNAL_OFFICER: frozenset({Right.SEE_COMPLEXES, Right.SEE_PARTNERS}),
-    Role.FIELD_STAFF: frozenset({Right.SEE_COMPLEXES}),
+    Role.SIGNAL_OFFICER: frozenset({Right.SEE_COMPLEXES, Right.SEE_PARTNERS, Right.SEE_MEETINGS}),
+    Role.FIELD_STAFF: frozenset({Right.SEE_COMPLEXES, Right.SEE_MEETINGS, Right.KEEP_DOOR}),
     Role.READER: _LOOK,
 }
 

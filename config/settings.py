@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "complexes",
     "partners",
     "surveys",
+    "meetings",
     "reports",
     "config.apps.BuurtpeilConfig",
 ]

@@ -11,7 +11,11 @@ handler400 = "ui.errors.bad_request"
 urlpatterns = [
     # Residents' pages speak the language of their address: Dutch at the root, English under /en/.
     # First, because most visitors are theirs and every pattern before them is tried.
-    *i18n_patterns(path("", include("surveys.respondent.urls")), prefix_default_language=False),
+    *i18n_patterns(
+        path("", include("surveys.respondent.urls")),
+        path("", include("meetings.residents.urls")),
+        prefix_default_language=False,
+    ),
     path("", home.today, name="home"),
     path("zoeken/", home.search, name="search"),
     path("", include(door_patterns)),
@@ -20,5 +24,6 @@ urlpatterns = [
     path("", include("complexes.urls")),
     path("", include("partners.urls")),
     path("", include("surveys.urls")),
+    path("", include("meetings.urls")),
     path("", include("reports.urls")),
 ]

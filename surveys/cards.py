@@ -6,15 +6,12 @@ of eight, which makes a thousand cards in seconds.
 
 import csv
 import io
-import logging
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
-from pathlib import Path
 
-import weasyprint
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
@@ -29,6 +26,7 @@ from surveys.models import Wave
 from surveys.services.codes import IssuedCode
 from surveys.urn.codes import ALPHABET, pretty
 from ui.cells import safe_cell
+from ui.pdf import pages_from
 
 PER_SHEET = 8
 PATH = "/vragenlijst/"
@@ -74,9 +72,7 @@ def lay_out(wave: Wave) -> Layout:
             "address": short_address(),
         },
     )
-    with _warnings_are_errors():
-        document = weasyprint.HTML(string=html, base_url=_static_folder()).write_pdf()
-    layout = Pdf.open(io.BytesIO(document))
+    layout = Pdf.open(io.BytesIO(pages_from(html, variant=None)))
     if len(layout.pages) != len(complexes):
         raise RuntimeError("a card ran over its page")
     return Layout(layout, {complex.pk: page for page, complex in enumerate(complexes)})
@@ -201,11 +197,6 @@ def _embed_font(pdf: Pdf) -> Dictionary:
     )
 
 
-def _static_folder() -> str:
-    found = finders.find("cards/cards.css")
-    return Path(str(found)).parent.parent.as_uri() + "/"
-
-
 class _Stream(io.RawIOBase):
     """A file that cannot be rewound: what was written is taken away in pieces."""
 
@@ -223,17 +214,3 @@ class _Stream(io.RawIOBase):
         taken = b"".join(self._pieces)
         self._pieces.clear()
         return taken
-
-
-class _warnings_are_errors(logging.Handler):  # noqa: N801 (reads as a sentence after `with`)
-    """Fails on what WeasyPrint only logs: a missing font or style sheet would go unseen to print."""
-
-    def __enter__(self) -> None:
-        logging.getLogger("weasyprint").addHandler(self)
-
-    def __exit__(self, *_exception: object) -> None:
-        logging.getLogger("weasyprint").removeHandler(self)
-
-    def emit(self, record: logging.LogRecord) -> None:
-        if record.levelno >= logging.WARNING:
-            raise RuntimeError(record.getMessage())

@@ -13,6 +13,7 @@ from django.utils.safestring import mark_safe
 from accounts.access import may_open
 
 register = template.Library()
+HERE = mark_safe(' aria-current="true"')
 
 
 @lru_cache(maxsize=1)
@@ -69,10 +70,27 @@ def menu_link(context: dict[str, Any], name: str, words: str, *also: str) -> str
     if not url:
         return ""
     path = context["request"].path if "request" in context else ""
-    below = tuple(one for one in (url, *(reverse(name) for name in also)) if one != "/")
+    below = tuple(
+        one for one in (url, *(reverse(name) for name in also if name in _views())) if one != "/"
+    )
     here = path == url or path.startswith(below)  # everything lies below the first page
-    mark = mark_safe(' aria-current="true"') if here else ""
-    return format_html('<a href="{}"{}>{}</a>', url, mark, words)
+    return format_html('<a href="{}"{}>{}</a>', url, HERE if here else "", words)
+
+
+@register.simple_tag(takes_context=True)
+def part_link(
+    context: dict[str, Any], name: str, words: str, *args: Any, only: bool = False
+) -> str:
+    """A link between the pages of one thing, marked on that page and, unless `only`, on those below it.
+
+    Nothing for who may not open the page, or when there is none.
+    """
+    url = may_url(context, name, *args)
+    if not url:
+        return ""
+    path = context["request"].path if "request" in context else ""
+    here = path == url or (not only and path.startswith(url))
+    return format_html('<a href="{}"{}>{}</a>', url, HERE if here else "", words)
 
 
 @register.tag("menu_group")
@@ -97,7 +115,7 @@ class _MenuGroup(template.Node):
             return ""
         return format_html(
             '<details class="menu-group"><summary{}>{}</summary><div>{}</div></details>',
-            mark_safe(' aria-current="true"') if "aria-current" in links else "",
+            HERE if "aria-current" in links else "",
             self.words.resolve(context),
             links,
         )

@@ -195,6 +195,24 @@ EXPECTED |= dict.fromkeys(
     ),
     ADMINISTERS,
 )
+# Meetings: planning and venues.
+SEES_MEETINGS = {L, O, S, F, R}
+PLANS_MEETINGS = {O}
+KEEPS_DOOR = {O, F}
+KEEPS_PROMISES = ANSWERS_RESIDENTS = {L, O}
+EXPECTED |= dict.fromkeys(("meetings:meeting_list", "meetings:meeting_detail"), SEES_MEETINGS)
+# Meetings: the programme.
+
+# Meetings: partners and calendars.
+
+# Meetings: residents who sign up.
+
+# Meetings: the door and the tent.
+
+# Meetings: minutes and promises.
+
+# Meetings: back to the residents.
+
 EXPECTED |= dict.fromkeys(
     (
         "account_reauthenticate",

@@ -55,7 +55,7 @@ def test_menu_marks_the_first_page_only_on_itself(path, marked):
 
 
 def test_menu_leaves_out_pages_that_do_not_exist():
-    assert link("/", '"meetings:meeting_list" "Bijeenkomsten"') == ""
+    assert link("/", '"signals:signal_list" "Meldingen"') == ""
 
 
 def test_page_wears_the_colour_of_the_corporation(staff_client, corporation):

@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class MeetingsConfig(AppConfig):
+    """Meetings with residents and partners, and the promises that come of them."""
+
+    name = "meetings"
+
+    def ready(self) -> None:
+        """Parts of this app that others show are registered here."""

@@ -1,0 +1,35 @@
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.access import may
+from accounts.roles import Right
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from accounts.models import User
+    from meetings.models import Registration  # noqa: F401 (a name in annotations)
+
+
+class RegistrationQuerySet(models.QuerySet["Registration"]):
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """Who comes, for who stands at the door; others see totals."""
+        return self if may(user, Right.KEEP_DOOR) else self.none()
+
+    def seated(self) -> Self:
+        return self.filter(state="seated")
+
+    def waiting(self) -> Self:
+        """In the order in which they came."""
+        return self.filter(state="waiting").order_by("created_at", "key")
+
+    def search(self, words: str) -> Self:
+        """Registrations whose name, address or number holds every word."""
+        found = self
+        for word in words.split():
+            found = found.filter(
+                Q(name__icontains=word) | Q(email__icontains=word) | Q(phone__icontains=word)
+            )
+        return found

@@ -1,0 +1,1 @@
+"""Pages for residents, in Dutch and English, without an account."""

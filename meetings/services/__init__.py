@@ -1,0 +1,1 @@
+"""What is done about meetings, one verb per function."""

@@ -1,0 +1,5 @@
+"""What residents hear back."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

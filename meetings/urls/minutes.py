@@ -1,0 +1,5 @@
+"""Minutes."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

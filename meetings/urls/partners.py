@@ -1,0 +1,5 @@
+"""Which partners come."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

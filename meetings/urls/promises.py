@@ -1,0 +1,5 @@
+"""Promises and their ledger."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,71 @@
+"""Posters, letters, lists and cards as PDF: HTML of ours set by WeasyPrint.
+
+The complex report has its own door to WeasyPrint (reports/pdf.py), as its pictures are drawn as operators.
+"""
+
+import logging
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any
+
+import weasyprint
+from django.contrib.staticfiles import finders
+from django.template.loader import render_to_string
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+UA = "pdf/ua-1"
+
+
+class SettingFailed(RuntimeError):  # noqa: N818 - a state, said in words
+    """The pages could not be set as they should be; the message holds what WeasyPrint said."""
+
+
+def pdf_from(template: str, context: dict[str, Any], *, variant: str | None = UA) -> bytes:
+    """The pages of a template as PDF, tagged unless `variant` is None.
+
+    Addresses in it are relative to the folder of static files (`href="print/print.css"`); pictures may also be
+    `data:`. Nothing else is opened. Raises SettingFailed on whatever WeasyPrint would only log.
+    """
+    return pages_from(render_to_string(template, context), variant=variant)
+
+
+def pages_from(html: str, *, variant: str | None = UA) -> bytes:
+    """The same for a document that is written already."""
+    with _warnings_are_errors():
+        document = weasyprint.HTML(string=html, base_url=_static_folder(), url_fetcher=_Fetcher())
+        pages: bytes = document.write_pdf(pdf_variant=variant)
+    return pages
+
+
+def _static_folder() -> str:
+    """Where the style sheets of print are; the source in development, the collected files elsewhere."""
+    found = finders.find("ui/tokens.css")
+    return Path(str(found)).parent.parent.as_uri() + "/"
+
+
+class _Fetcher(URLFetcher):
+    """Opens static files and `data:` only: no connection is made, and no other file read."""
+
+    def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
+        if not url.startswith(("data:", _static_folder())):
+            raise ValueError(f"a page may not open {url}")
+        return super().fetch(url, headers)
+
+
+class _warnings_are_errors(logging.Handler, AbstractContextManager[None]):  # noqa: N801 (reads as a sentence after `with`)
+    """Fails on what WeasyPrint only logs: a missing font or style sheet would go unseen to print."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.said: list[str] = []
+
+    def __enter__(self) -> None:
+        logging.getLogger("weasyprint").addHandler(self)
+
+    def __exit__(self, kind: object, *_exception: object) -> None:
+        logging.getLogger("weasyprint").removeHandler(self)
+        if self.said and kind is None:
+            raise SettingFailed("; ".join(self.said))
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.said.append(record.getMessage())
