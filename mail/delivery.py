@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMultiAlternatives
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -22,6 +22,7 @@ from mail.models import OutgoingMail
 LEASE = timedelta(minutes=5)
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=1)
 GIVE_UP_AFTER = timedelta(days=5)  # as mail servers do
+CALENDAR_FILE = "uitnodiging.ics"
 
 State, Trouble = OutgoingMail.State, OutgoingMail.Trouble
 logger = logging.getLogger(__name__)
@@ -47,7 +48,7 @@ def ask_worker(*, at: datetime | None = None) -> None:
 def claim(now: datetime) -> OutgoingMail | None:
     """The next mail, marked as being sent until LEASE is over; mail that came too late is dropped first."""
     OutgoingMail.objects.due(now).filter(expires_at__lte=now).update(
-        state=State.LATE, text="", ended_at=now
+        state=State.LATE, text="", calendar="", ended_at=now
     )
     skips = connection.features.has_select_for_update_skip_locked
     due = OutgoingMail.objects.due(now).order_by("next_try_at", "pk")
@@ -83,12 +84,21 @@ def _deliver(mail: OutgoingMail) -> bool:
     return True
 
 
-def message(mail: OutgoingMail) -> EmailMessage:
-    """The mail as it travels; its Message-ID is the same at every try."""
+def message(mail: OutgoingMail) -> EmailMultiAlternatives:
+    """The mail as it travels; its Message-ID is the same at every try.
+
+    A calendar goes twice, under one UID: as an alternative to the text, where most programs look, and as a
+    file for those that look nowhere else (docs/decisions/0018).
+    """
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("> ") or "localhost"
     own = salted_hmac("mail.message-id", mail.key).hexdigest()[:32]
     headers = {"Message-ID": f"<{own}@{domain}>", "Auto-Submitted": "auto-generated"}
-    return EmailMessage(mail.subject, mail.text, to=[mail.to], headers=headers)
+    travelling = EmailMultiAlternatives(mail.subject, mail.text, to=[mail.to], headers=headers)
+    if mail.calendar:
+        asks = f"text/calendar; method={mail.calendar_method}"
+        travelling.attach_alternative(mail.calendar, asks)
+        travelling.attach(CALENDAR_FILE, mail.calendar.encode(), "application/ics")
+    return travelling
 
 
 def _failed(mail: OutgoingMail, trouble: str, *, final: bool) -> None:
@@ -106,4 +116,4 @@ def _failed(mail: OutgoingMail, trouble: str, *, final: bool) -> None:
 def _end(mail: OutgoingMail, *, state: str, trouble: str) -> None:
     """Done with; `tries` tells our claim from a later one."""
     own = OutgoingMail.objects.filter(pk=mail.pk, state=State.SENDING, tries=mail.tries)
-    own.update(state=state, trouble=trouble, text="", ended_at=timezone.now())
+    own.update(state=state, trouble=trouble, text="", calendar="", ended_at=timezone.now())

@@ -21,12 +21,20 @@ class OutgoingMail(models.Model):
         ADDRESS = "address", _("de mailserver weigert dit adres")
         GAVE_UP = "gave_up", _("vijf dagen lang niet gelukt")
 
+    class CalendarMethod(models.TextChoices):
+        REQUEST = "REQUEST", _("uitnodiging")
+        CANCEL = "CANCEL", _("afzegging")
+
     UNSENT = (State.WAITING, State.SENDING)
 
     key = models.CharField(_("sleutel"), max_length=150, unique=True)
     to = models.EmailField(_("aan"), max_length=254)
     subject = models.CharField(_("onderwerp"), max_length=200)
     text = models.TextField(_("tekst"), blank=True)
+    calendar = models.TextField(_("agenda"), blank=True)
+    calendar_method = models.CharField(
+        _("vraag aan de agenda"), max_length=7, choices=CalendarMethod.choices, blank=True
+    )
     state = models.CharField(
         _("stand"), max_length=10, choices=State.choices, default=State.WAITING
     )
@@ -46,8 +54,17 @@ class OutgoingMail(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(state__in=("waiting", "sending"), ended_at__isnull=True)
-                | Q(state__in=("sent", "late", "refused"), ended_at__isnull=False, text=""),
+                | Q(
+                    state__in=("sent", "late", "refused"),
+                    ended_at__isnull=False,
+                    text="",
+                    calendar="",
+                ),
                 name="mail_that_is_done_with_keeps_no_text",
+            ),
+            models.CheckConstraint(
+                condition=Q(calendar="") | Q(calendar_method__in=("REQUEST", "CANCEL")),
+                name="calendar_in_a_mail_says_what_it_asks",
             ),
         ]
 

@@ -5,24 +5,27 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from mail.calendar_part import CalendarPart
 from mail.delivery import ask_worker
 from mail.models import OutgoingMail
 
 
 @transaction.atomic
-def send(
+def send(  # noqa: PLR0913  what a mail is
     *,
     key: str,
     to: str,
     subject: str,
     text: str,
+    calendar: CalendarPart | None = None,
     expires_at: datetime | None = None,
     now: datetime | None = None,
 ) -> OutgoingMail:
     """Write one plain mail; it leaves after the transaction, once, however often `key` is sent.
 
     Call it inside the transaction of what it tells of, so that neither exists without the other. After
-    `expires_at` the mail is dropped. The text goes when the mail is sent.
+    `expires_at` the mail is dropped. `calendar` travels with it and lands in the calendar of who gets it.
+    What was written goes when the mail is sent.
     """
     now = now or timezone.now()
     mail, is_new = OutgoingMail.objects.get_or_create(
@@ -31,6 +34,8 @@ def send(
             "to": to,
             "subject": " ".join(subject.split())[:200],
             "text": text,
+            "calendar": calendar.text if calendar else "",
+            "calendar_method": calendar.method if calendar else "",
             "created_at": now,
             "next_try_at": now,
             "expires_at": expires_at,

@@ -32,7 +32,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
         )
         messages.success(request, words % {"count": count})
         return redirect("accounts:outbox")
-    stuck = OutgoingMail.objects.stuck().defer("text")
+    stuck = OutgoingMail.objects.stuck().defer("text", "calendar")
     found = listing(stuck, request.GET, columns=COLUMNS, default="-geschreven")
     waiting = any(one.state == OutgoingMail.State.WAITING for one in found.page)
     return render(request, "accounts/outbox.html", {"listing": found, "waiting": waiting})

@@ -248,12 +248,12 @@ WORKER = """
 import django; django.setup()
 import os, signal, smtplib
 from mail import delivery
-taken = delivery.EmailMessage.send
+taken = delivery.EmailMultiAlternatives.send
 def send(self, *args, **kwargs):
     if "BEFORE" in os.environ: os.kill(os.getpid(), signal.SIGKILL)
     taken(self, *args, **kwargs)
     os.kill(os.getpid(), signal.SIGKILL)
-delivery.EmailMessage.send = send
+delivery.EmailMultiAlternatives.send = send
 delivery.deliver_due.call()
 """
 
