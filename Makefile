@@ -4,6 +4,7 @@ SHELL := /bin/bash
 PY := .venv/bin/python
 SERVE ?= yes
 PORT ?= 8000
+JUDGE := tests/judges/node_modules/.package-lock.json
 
 .PHONY: help setup setup-test demo example test check bench screens lock clean
 
@@ -14,8 +15,13 @@ setup: .venv/ready        ## system packages, virtual environment, translations
 	@scripts/system-packages.sh run
 	@scripts/translations.sh
 
-setup-test: setup    ## what tests need besides: browser, PostgreSQL, PDF tools
+setup-test: setup $(JUDGE)    ## what tests need besides: browser, PostgreSQL, PDF tools, judges of calendars
 	@scripts/system-packages.sh test
+
+$(JUDGE): tests/judges/package-lock.json
+	@scripts/system-packages.sh test
+	npm ci --silent --no-audit --no-fund --ignore-scripts --prefix tests/judges
+	@touch $@
 
 .venv/ready: requirements/dev.lock requirements/bootstrap.lock
 	@scripts/system-packages.sh python
@@ -57,4 +63,4 @@ lock:            ## write the lock files anew from pyproject.toml
 	  --no-emit-index-url --no-emit-find-links - -o requirements/bootstrap.lock
 
 clean:           ## remove what was made: environment, demo, example
-	rm -rf .venv var
+	rm -rf .venv var tests/judges/node_modules

@@ -6,7 +6,7 @@ set -euo pipefail
 case "${1:?python, run or test}" in
   python) wanted=(python3-venv) ;;
   run) wanted=(libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 gettext) ;;
-  test) wanted=(chromium postgresql poppler-utils fonts-dejavu-core) ;;
+  test) wanted=(chromium postgresql poppler-utils fonts-dejavu-core libical3 npm) ;;
 esac
 
 if [ "$(uname)" = Darwin ]; then
@@ -14,7 +14,7 @@ if [ "$(uname)" = Darwin ]; then
     run) { command -v brew && brew list pango gettext; } >/dev/null 2>&1 ||
       { echo "Run first: brew install pango gettext"; exit 1; } ;;
     test) [ -d "/Applications/Chromium.app" ] || [ -d "/Applications/Google Chrome.app" ] ||
-      { echo "Run first: brew install --cask chromium; brew install postgresql@16 poppler"; exit 1; } ;;
+      { echo "Run first: brew install --cask chromium; brew install postgresql@16 poppler libical node"; exit 1; } ;;
   esac
   exit 0
 fi
@@ -37,6 +37,8 @@ satisfied() {
     chromium) browser ;;
     gettext) command -v msgfmt >/dev/null 2>&1 ;;
     poppler-utils) command -v pdftotext >/dev/null 2>&1 ;;
+    libical3) python3 -c 'import ctypes; ctypes.CDLL("libical.so.3")' 2>/dev/null ;;
+    npm) command -v node >/dev/null 2>&1 && command -v npm >/dev/null 2>&1 ;;
     postgresql) compgen -G "/usr/lib/postgresql/*/bin/initdb" >/dev/null ;;
     *) dpkg-query -W -f='${Status}' "$1" 2>/dev/null | grep -q "ok installed" ;;
   esac
