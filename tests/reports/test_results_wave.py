@@ -160,11 +160,11 @@ def test_unknown_waves_do_not_exist_and_strangers_sign_in(client: Client, staff_
     assert client.get(url).status_code == 302
 
 
-@pytest.mark.parametrize("many", [1, 40])
+@pytest.mark.parametrize("number", [1, 3, 300])
 def test_page_asks_the_same_number_of_questions_for_one_complex_and_for_many(
-    staff_client: Client, corporation, django_assert_num_queries, many: int
+    staff_client: Client, corporation, django_assert_num_queries, number: int
 ):
-    wave = closed_wave(2022, {ComplexFactory(): people(12, R1=[6, 7]) for _ in range(many)})
+    wave = closed_wave(2022, {ComplexFactory(): people(12, R1=[6, 7]) for _ in range(number)})
     url = reverse("reports:wave_results", args=[wave.code])
     staff_client.get(url)  # closed waves are read and pictures drawn once
     with django_assert_num_queries(15):

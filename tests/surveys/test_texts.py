@@ -245,17 +245,19 @@ def test_list_searches_every_word_and_says_so_when_nothing_is_found(staff_client
     assert "Niets gevonden" in staff_client.get(url, {"zoek": "zwembad"}).content.decode()
 
 
-@pytest.mark.parametrize("many", [1, 60])
+@pytest.mark.parametrize("number", [1, 3, 300])
 def test_list_costs_the_same_queries_for_one_text_and_for_many(
-    staff_client: Client, corporation, django_assert_num_queries, many
+    staff_client: Client, corporation, django_assert_num_queries, number
 ):
     wave = closed_wave()
     FreeText.objects.bulk_create(
-        FreeText(wave=wave, variable="X1", text=f"tekst {n}") for n in range(many)
+        FreeText(wave=wave, complex=ComplexFactory(), variable="X1", text=f"tekst {n}")
+        for n in range(number)
     )
     # session, user, wave, counts per state, number found, page, the line in the log, corporation
     with django_assert_num_queries(8):
-        staff_client.get(reverse("surveys:text_list", args=[wave.code]))
+        page = staff_client.get(reverse("surveys:text_list", args=[wave.code]))
+    assert page.context["listing"].total == number
 
 
 def test_list_before_closing_shows_no_text_and_says_when(staff_client: Client):

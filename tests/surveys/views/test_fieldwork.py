@@ -152,6 +152,17 @@ def test_wave_replacement_is_shown_once_and_capped(staff_client):
     assert not CODE.findall(text(staff_client.get(path)))
 
 
+@pytest.mark.parametrize("number", [1, 3, 300])
+def test_list_of_replacements_takes_the_same_queries_for_one_and_many(
+    staff_client, corporation, number, django_assert_num_queries
+):
+    open_now(dwellings=1, complexes=number)
+    # session, user, wave, progress, count, page, dwellings, answers, corporation
+    with django_assert_num_queries(9):
+        page = staff_client.get("/metingen/W/codes/")
+    assert page.context["listing"].total == number
+
+
 def test_wave_replacement_for_a_complex_of_another_wave_does_not_exist(staff_client):
     open_now()
     other = ComplexFactory(code="ANDERS")
