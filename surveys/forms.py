@@ -10,7 +10,7 @@ from surveys.models import Wave
 from surveys.models.waves import KEY_INDICATORS, RESERVED_CODES
 from surveys.services.waves import MAX_KEY_INDICATORS, possible_indicators
 from surveys.urn import keys
-from ui.forms import DateField, GuardedModelForm
+from ui.forms import DateField, GuardedForm, GuardedModelForm
 
 MAX_FIELD_DAYS = 92
 
@@ -123,19 +123,28 @@ class WaveForm(GuardedModelForm):
 
 
 class ComplexesForm(forms.Form):
-    """Which complexes of the page that was shown take part; those of other pages are left alone."""
+    """Which complexes of the page that was shown take part; those of other pages are left alone.
 
-    shown = forms.TypedMultipleChoiceField(coerce=int, required=False)
+    `was` are those that took part when the page was made: only what differs from it is a choice.
+    """
+
+    was = forms.TypedMultipleChoiceField(coerce=int, required=False)
     chosen = forms.TypedMultipleChoiceField(coerce=int, required=False)
 
     def __init__(self, *args: Any, visible: set[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(pk, pk) for pk in visible]
-        for name in ("shown", "chosen"):
+        for name in ("was", "chosen"):
             self.fields[name].choices = choices  # type: ignore[attr-defined]
 
+    def added(self) -> set[int]:
+        return set(self.cleaned_data["chosen"]) - set(self.cleaned_data["was"])
 
-class ExtendForm(forms.Form):
+    def removed(self) -> set[int]:
+        return set(self.cleaned_data["was"]) - set(self.cleaned_data["chosen"])
+
+
+class ExtendForm(GuardedForm):
     closes_on = DateField(label=_("Nieuwe sluitdatum"), help_text=_("Tot en met deze dag."))
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from surveys.questions import Question
 from surveys.services.margins import Margins, cells_of
+from ui.forms import GuardedForm
 
 MOST = 100_000
 WRONG = {
@@ -28,7 +29,7 @@ class Group:
     fields: tuple[BoundField, ...]
 
 
-class MarginForm(forms.Form):
+class MarginForm(GuardedForm):
     """Every answer of a question filled in, adding up to N; or none of them: not weighted by it."""
 
     def __init__(
@@ -39,7 +40,13 @@ class MarginForm(forms.Form):
         known: Margins,
         **kwargs: Any,
     ) -> None:
-        super().__init__(*args, **kwargs)
+        known_cells = {
+            _name(question, cell): known[question.code].get(cell, 0)
+            for question in questions
+            if question.code in known
+            for cell in cells_of(question)
+        }
+        super().__init__(*args, initial=known_cells, **kwargs)
         self.questions, self.dwellings = questions, dwellings
         for question in questions:
             for cell in cells_of(question):
@@ -49,7 +56,6 @@ class MarginForm(forms.Form):
                     min_value=0,
                     max_value=MOST,
                     error_messages=WRONG,
-                    initial=known[question.code].get(cell, 0) if question.code in known else None,
                 )
 
     def groups(self) -> Iterator[Group]:
@@ -62,7 +68,19 @@ class MarginForm(forms.Form):
             names = [_name(question, cell) for cell in cells_of(question)]
             if not any(name in self.errors for name in names):
                 self._check(names, [self.cleaned_data[name] for name in names])
-        return self.cleaned_data
+        return super().clean()
+
+    def others_words(self) -> list[str]:
+        return [
+            f"{group.words} {self._numbers_stored(group)}"
+            for group in self.groups()
+            if any(field.name in self.changed_data for field in group.fields)
+        ]
+
+    def _numbers_stored(self, group: Group) -> str:
+        if group.fields[0].name not in self.stored:
+            return _("leeg")
+        return ", ".join(f"{field.label} {self.stored[field.name]}" for field in group.fields)
 
     def _check(self, names: list[str], numbers: list[int | None]) -> None:
         filled = [number for number in numbers if number is not None]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from surveys.bank import BANK, THEMES
 from surveys.models import OwnQuestion, Questionnaire
 from surveys.questions import Question
-from ui.forms import GuardedModelForm
+from ui.forms import GuardedForm, GuardedModelForm
 
 MOST_BACKGROUND = 2
 PLACE = "plaats_"  # before a question's code: its number box
@@ -141,8 +141,31 @@ class OwnQuestionForm(forms.Form):
             )
 
 
-OwnQuestionFormSet = formset_factory(
+class OwnQuestionsGuard(GuardedForm):
+    """Refuses once when somebody else changed a wave's own questions meanwhile."""
+
+    def others_words(self) -> list[str]:
+        return [
+            _("vraag %(number)s «%(words)s»") % {"number": number, "words": one["text_nl"]}
+            for number, one in enumerate(self.stored["questions"] or [], start=1)
+        ] or [_("geen eigen vragen")]
+
+
+class BaseOwnQuestionFormSet(BaseFormSet[OwnQuestionForm]):
+    """A wave's own questions as they are stored; `guard` keeps two people from overwriting each other."""
+
+    def __init__(self, data: Any = None, *, stored: list[dict[str, Any]], prefix: str) -> None:
+        super().__init__(data, initial=stored, prefix=prefix)
+        self.guard = OwnQuestionsGuard(data, initial={"questions": stored}, prefix=prefix)
+
+    def clean(self) -> None:
+        if not self.guard.is_valid():
+            raise forms.ValidationError([*self.guard.non_field_errors()])
+
+
+OwnQuestionFormSet: Any = formset_factory(
     OwnQuestionForm,
+    formset=BaseOwnQuestionFormSet,
     extra=OwnQuestion.MAX_PER_WAVE,
     max_num=OwnQuestion.MAX_PER_WAVE,
     absolute_max=OwnQuestion.MAX_PER_WAVE,

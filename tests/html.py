@@ -31,3 +31,16 @@ def errors(answer: Any) -> list[str]:
     """The lines of the summary of errors on top of a form."""
     found = re.search(r'<div class="errors".*?</div>', answer.content.decode(), re.S)
     return [words(line) for line in re.findall(r"<li>(.*?)</li>", found[0], re.S)] if found else []
+
+
+def seen(client: Any, path: str, name: str = "seen") -> dict[str, str]:
+    """What a form says it was made with; sent along, it shows when somebody else saved meanwhile."""
+    page = client.get(path).content.decode()
+    found = re.findall(rf'name="{name}" value="([^"]*)"', page)
+    assert len(found) == 1, found
+    return {name: found[0]}
+
+
+def seen_again(answer: Any, name: str = "seen") -> dict[str, str]:
+    """The same of a form that was refused."""
+    return {name: re.findall(rf'name="{name}" value="([^"]*)"', answer.content.decode())[0]}

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Iterable
+from datetime import date
 from functools import wraps
 from typing import Any, cast
 
@@ -12,6 +13,8 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from ui.numbers import day
 
 
 def atomic_post(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -49,12 +52,12 @@ class DateField(forms.DateField):
         super().__init__(**kwargs)
 
 
-class GuardedModelForm(forms.ModelForm):
-    """A form in which two people cannot overwrite each other unseen.
+class GuardedForm(forms.Form):
+    """A form in which two people cannot overwrite each other unseen; `initial` holds what is stored.
 
-    It carries a hash of what its fields held when the page was made. When the stored object differs by the
-    time it is sent, saving is refused once, what is stored now is said, and what was typed stays in
-    the form; sending again saves. Save inside a transaction that locked the object.
+    It carries a hash of what was stored when the page was made. When that differs by the time it is sent,
+    saving is refused once, what is stored now is said, and what was typed stays in the form; sending
+    again saves. Save inside a transaction that locked what is stored.
     """
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -63,13 +66,17 @@ class GuardedModelForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             _say_what_nothing_means(field)
-        # Before validation: that already writes the new values into the instance.
+        # Before validation: that already writes the new values into the instance of a model's form.
         self.stored = {name: self.initial.get(name) for name in self.guarded()}
         self.initial["seen"] = self.fingerprint
 
     def guarded(self) -> Iterable[str]:
         """Names in `initial` that somebody else may have changed meanwhile."""
-        return [name for name in self._meta.fields or [] if name in self.fields]
+        return list(self.initial)
+
+    def is_new(self) -> bool:
+        """Whether nothing is stored yet that anybody could have changed."""
+        return False
 
     @property
     def fingerprint(self) -> str:
@@ -78,20 +85,24 @@ class GuardedModelForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if self.instance.pk and cleaned.get("seen") != self.fingerprint:
+        if not self.is_new() and cleaned.get("seen") != self.fingerprint:
             again: Any = self.data
             again = again.copy()
             again[self.add_prefix("seen")] = self.fingerprint
             self.data = again
-            raise forms.ValidationError(self._what_changed(cleaned), code="changed_meanwhile")
+            raise forms.ValidationError(self._what_changed(), code="changed_meanwhile")
         return cleaned
 
-    def _what_changed(self, cleaned: dict[str, Any]) -> str:
-        others = [
+    def others_words(self) -> list[str]:
+        """What is stored now and differs from what was typed, a piece per field."""
+        return [
             f"{self.fields[name].label}: {self._as_words(name)}"
             for name in self.stored
             if name in self.fields and name in self.changed_data
         ]
+
+    def _what_changed(self) -> str:
+        others = self.others_words()
         words = _(
             "Iemand anders heeft dit intussen gewijzigd. Wat u invulde staat hieronder nog; "
             "bewaar nog eens om het toch zo op te slaan."
@@ -103,11 +114,26 @@ class GuardedModelForm(forms.ModelForm):
         if isinstance(field, forms.ModelChoiceField):
             found = field.queryset.filter(pk=value).first() if field.queryset is not None else None
             return str(found or _("leeg"))
+        if isinstance(field, forms.MultipleChoiceField):
+            labels = dict(field.choices)  # type: ignore[arg-type]
+            return ", ".join(str(labels.get(one, one)) for one in value or []) or _("leeg")
         if isinstance(field, forms.ChoiceField):
             return str(dict(field.choices).get(value, value))  # type: ignore[arg-type]
         if isinstance(field, forms.BooleanField):
             return _("ja") if value else _("nee")
+        if isinstance(value, date):
+            return day(value)
         return str(value) if value not in (None, "") else _("leeg")
+
+
+class GuardedModelForm(GuardedForm, forms.ModelForm):
+    """The same for the fields of a stored object."""
+
+    def guarded(self) -> Iterable[str]:
+        return [name for name in self._meta.fields or [] if name in self.fields]
+
+    def is_new(self) -> bool:
+        return self.instance.pk is None
 
 
 def _say_what_nothing_means(field: forms.Field) -> None:

@@ -26,7 +26,7 @@ from surveys.imports.targets import (
 )
 from surveys.imports.toml_reading import MappingRefused, read_mapping
 from surveys.models import ImportMapping
-from ui.forms import DateField
+from ui.forms import DateField, GuardedModelForm
 
 
 class UploadForm(TableUploadForm):
@@ -257,7 +257,7 @@ class SaveMappingForm(forms.ModelForm):
         }
 
 
-class MappingForm(forms.ModelForm):
+class MappingForm(GuardedModelForm):
     """Rename a saved mapping, or change its text."""
 
     class Meta:

@@ -1,5 +1,6 @@
 """The life of a wave before it closes: opening freezes what is asked of whom; the end may be put off."""
 
+from collections.abc import Set
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -95,17 +96,22 @@ def extend_wave(wave: Wave, *, closes_on: date, now: datetime, by: "Actor" = Non
     wave.closes_on = closes_on
 
 
-def choose_complexes(wave: Wave, chosen: set[int]) -> None:
-    """Make these complexes (ids) the ones of a draft wave; raises NotInThisState."""
+def choose_complexes(
+    wave: Wave, *, adding: Set[int] = frozenset(), removing: Set[int] = frozenset()
+) -> None:
+    """Let these complexes (ids) take part in a draft wave, and those no longer; raises NotInThisState.
+
+    Who takes part already stays as it is, whoever chose it.
+    """
     with transaction.atomic():
         locks.hold_state(wave.pk)
         if Wave.objects.get(pk=wave.pk).state != Wave.State.DRAFT:
             raise NotInThisState
-        wave.wave_complexes.exclude(complex_id__in=chosen).delete()
+        wave.wave_complexes.filter(complex_id__in=removing).delete()
         known = set(wave.wave_complexes.values_list("complex_id", flat=True))
         WaveComplex.objects.bulk_create(
             WaveComplex(wave=wave, complex_id=complex_id)
-            for complex_id in Complex.objects.filter(pk__in=chosen - known).values_list(
+            for complex_id in Complex.objects.filter(pk__in=adding - known).values_list(
                 "pk", flat=True
             )
         )

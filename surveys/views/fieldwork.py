@@ -26,7 +26,8 @@ from surveys.services.closing import (
 from surveys.services.refusals import Refused
 from surveys.services.waves import extend_wave, open_wave
 from surveys.urn import keys
-from surveys.views.waves import visible_wave
+from surveys.views.waves import held_wave, visible_wave
+from ui.forms import atomic_post
 from ui.progress import Progress, progress_answer, read_progress
 
 
@@ -62,9 +63,11 @@ def wave_open(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @requires(Right.RUN_WAVES)
+@atomic_post
 def wave_extend(request: HttpRequest, code: str) -> HttpResponse:
-    wave = visible_wave(request, code)
-    form = ExtendForm(request.POST if request.method == "POST" else None)
+    wave = held_wave(request, code)
+    sent = request.POST if request.method == "POST" else None
+    form = ExtendForm(sent, initial={"closes_on": wave.closes_on})
     if form.is_valid():
         day: date = form.cleaned_data["closes_on"]
         try:

@@ -82,4 +82,8 @@ def import_mapping_delete(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _mapping(request: HttpRequest, pk: int) -> ImportMapping:
-    return get_object_or_404(ImportMapping.objects.visible_to(request.user), pk=pk)
+    """Locked when something is sent."""
+    mappings = ImportMapping.objects.visible_to(request.user)
+    if request.method == "POST":
+        mappings = mappings.select_for_update()
+    return get_object_or_404(mappings, pk=pk)

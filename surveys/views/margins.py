@@ -17,7 +17,8 @@ from surveys.margin_forms import MarginForm
 from surveys.models import Wave, WaveComplex
 from surveys.services.margins import CAN_CHANGE, dwellings_of, margin_questions, set_margins
 from surveys.services.refusals import Refused
-from surveys.views.waves import visible_wave
+from surveys.views.waves import held_wave, visible_wave
+from ui.forms import atomic_post
 from ui.lists import Column, listing
 
 COLUMNS = (
@@ -49,9 +50,10 @@ def wave_margins(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @requires(Right.RUN_WAVES)
+@atomic_post
 def margins_edit(request: HttpRequest, code: str, complex_code: str) -> HttpResponse:
     """Enter or clear the known numbers of one complex."""
-    wave = visible_wave(request, code)
+    wave = held_wave(request, code)
     place = get_object_or_404(
         wave.wave_complexes.select_related("complex"),
         complex__in=Complex.objects.visible_to(request.user),

@@ -17,6 +17,8 @@ from surveys.respondent.sheet import Sheet
 from surveys.services.questionnaires import save_own_questions
 from surveys.services.refusals import Refused
 from surveys.views.questionnaires import language_choice, spoken
+from surveys.views.waves import held_wave
+from ui.forms import atomic_post
 
 
 @requires(Right.SEE_WAVES)
@@ -58,14 +60,15 @@ def _preview(request: HttpRequest, code: str) -> dict[str, Any]:
 
 
 @requires(Right.RUN_WAVES)
+@atomic_post
 def own_questions(request: HttpRequest, code: str) -> HttpResponse:
     """At most five questions of the corporation's own, as long as the wave is a draft."""
-    wave = get_object_or_404(Wave.objects.visible_to(request.user), code=code)
+    wave = held_wave(request, code)
     if wave.state != Wave.State.DRAFT:
         messages.error(request, _("Deze meting is al open geweest. De vragen liggen dan vast."))
         return redirect(wave)
     kept = list(wave.own_questions.values("kind", "text_nl", "text_en", "options_nl", "options_en"))
-    formset = OwnQuestionFormSet(request.POST or None, initial=kept, prefix="vraag")
+    formset = OwnQuestionFormSet(request.POST or None, stored=kept, prefix="vraag")
     if request.method == "POST" and formset.is_valid():
         try:
             save_own_questions(wave, entries_of(formset))

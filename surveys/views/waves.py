@@ -4,7 +4,7 @@ from datetime import date
 
 from django.contrib import messages
 from django.db.models import Count, QuerySet
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from accounts.roles import Right
 from complexes.models import Complex
 from surveys.forms import ComplexesForm, WaveForm
 from surveys.models import Wave
-from surveys.services import counts, outlook
+from surveys.services import counts, locks, outlook
 from surveys.services.closing import needs_finishing
 from surveys.services.refusals import Refused
 from surveys.services.waves import choose_complexes, delete_draft
@@ -51,6 +51,15 @@ def visible_wave(request: HttpRequest, code: str) -> Wave:
     wave: Wave = get_object_or_404(
         Wave.objects.visible_to(request.user).select_related("questionnaire"), code=code
     )
+    return wave
+
+
+def held_wave(request: HttpRequest, code: str) -> Wave:
+    """The same; when something is sent, nobody else changes it until the transaction ends."""
+    wave = visible_wave(request, code)
+    if request.method == "POST":
+        locks.hold_state(wave.pk)
+        wave = visible_wave(request, code)  # as it is now that nobody else can change it
     return wave
 
 
@@ -103,7 +112,7 @@ def wave_create(request: HttpRequest) -> HttpResponse:
         asked_for = Complex.objects.visible_to(request.user).filter(
             code=request.GET.get("complex", "")
         )
-        choose_complexes(wave, set(asked_for.values_list("pk", flat=True)))
+        choose_complexes(wave, adding=set(asked_for.values_list("pk", flat=True)))
         messages.success(request, _("De meting is aangemaakt als concept. Kies nu de complexen."))
         return redirect("surveys:wave_complexes", wave.code)
     return render(request, "surveys/wave_form.html", {"form": form, "wave": None})
@@ -112,10 +121,9 @@ def wave_create(request: HttpRequest) -> HttpResponse:
 @requires(Right.RUN_WAVES)
 @atomic_post
 def wave_edit(request: HttpRequest, code: str) -> HttpResponse:
-    waves = Wave.objects.visible_to(request.user).filter(state=Wave.State.DRAFT)
-    if request.method == "POST":
-        waves = waves.select_for_update()
-    wave = get_object_or_404(waves, code=code)
+    wave = held_wave(request, code)
+    if wave.state != Wave.State.DRAFT:
+        raise Http404
     form = WaveForm(request.POST if request.method == "POST" else None, instance=wave)
     if form.is_valid():
         saved = form.save()
@@ -134,9 +142,9 @@ def wave_complexes(request: HttpRequest, code: str) -> HttpResponse:
     )
     complexes = Complex.objects.visible_to(request.user)
     if request.method == "POST":
-        chosen = _chosen(wave, complexes.search(request.GET.get("zoek", "")), request.POST)
+        adding, removing = _changes(complexes.search(request.GET.get("zoek", "")), request.POST)
         try:
-            choose_complexes(wave, chosen)
+            choose_complexes(wave, adding=adding, removing=removing)
         except Refused as refusal:
             messages.error(request, str(refusal))
             return redirect(wave)
@@ -151,17 +159,15 @@ def wave_complexes(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "surveys/wave_complexes.html", context)
 
 
-def _chosen(wave: Wave, found: QuerySet[Complex], sent: QueryDict) -> set[int]:
-    before = set(wave.wave_complexes.values_list("complex_id", flat=True))
+def _changes(found: QuerySet[Complex], sent: QueryDict) -> tuple[set[int], set[int]]:
+    """What was ticked and unticked (ids); what a colleague chose meanwhile is left alone."""
     visible = set(found.values_list("pk", flat=True))
     if "alles" in sent:
-        return before | visible
+        return visible, set()
     if "niets" in sent:
-        return before - visible
+        return set(), visible
     form = ComplexesForm(sent, visible=visible)
-    if not form.is_valid():
-        return before
-    return before - set(form.cleaned_data["shown"]) | set(form.cleaned_data["chosen"])
+    return (form.added(), form.removed()) if form.is_valid() else (set(), set())
 
 
 @requires(Right.RUN_WAVES)

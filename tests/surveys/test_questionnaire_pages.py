@@ -10,9 +10,11 @@ from surveys.bank import BANK
 from surveys.models import OwnQuestion, Questionnaire, Wave
 from surveys.services.waves import open_wave
 from tests.factories import ComplexFactory, MeasureFactory, WaveComplexFactory, WaveFactory
+from tests.html import errors, seen, seen_again
 from tests.surveys.respondent.walking import FULL, SHORT, open_today
 
 pytestmark = pytest.mark.django_db
+OWN, SEEN = "/metingen/W1/eigen-vragen/", "vraag-seen"
 
 
 def places(*codes: str) -> dict[str, int]:
@@ -202,16 +204,36 @@ def test_own_questions_are_kept_in_order_and_replaced(staff_client):
         "options_nl": "ja\r\n nee \r\n\r\n", "options_en": "yes\nno",
     }  # fmt: skip
     mark = {"kind": "mark", "text_nl": "Welk cijfer krijgt de tuin?", "options_nl": "x"}
-    staff_client.post("/metingen/W1/eigen-vragen/", own({}, garden, mark))
+    staff_client.post(OWN, own({}, garden, mark) | seen(staff_client, OWN, SEEN))
     kept = list(wave.own_questions.values_list("position", "kind", "text_nl", "options_nl"))
     assert kept == [
         (1, "single", "Komt u in de tuin?", ["ja", "nee"]),
         (2, "mark", "Welk cijfer krijgt de tuin?", []),
     ]
-    page = text_of(staff_client.get("/metingen/W1/eigen-vragen/"))
+    page = text_of(staff_client.get(OWN))
     assert "ja\nnee</textarea>" in page
-    staff_client.post("/metingen/W1/eigen-vragen/", own())
+    staff_client.post(OWN, own() | seen(staff_client, OWN, SEEN))
     assert wave.own_questions.count() == 0
+
+
+def test_second_of_two_at_a_wave_s_own_questions_is_told_and_loses_nothing(staff_client):
+    wave = WaveFactory(code="W1")
+    known = seen(staff_client, OWN, SEEN)
+    mine, theirs = (
+        own({"text_nl": words, "options_nl": "ja\nnee"}) for words in ("Tuin?", "Lift?")
+    )
+    kept = lambda: list(wave.own_questions.values_list("text_nl", flat=True))  # noqa: E731
+    staff_client.post(OWN, theirs | known)
+
+    refused = staff_client.post(OWN, mine | known)
+
+    [said] = errors(refused)
+    assert said.startswith("Iemand anders heeft dit intussen gewijzigd.")
+    assert said.endswith("Nu is opgeslagen: vraag 1 «Lift?».")
+    assert 'value="Tuin?"' in text_of(refused)
+    assert kept() == ["Lift?"]
+    staff_client.post(OWN, mine | seen_again(refused, SEEN))
+    assert kept() == ["Tuin?"]
 
 
 @pytest.mark.parametrize(
@@ -227,7 +249,7 @@ def test_own_questions_are_kept_in_order_and_replaced(staff_client):
 )
 def test_wrong_own_question_is_told_at_its_field_and_nothing_is_stored(staff_client, given, words):
     wave = WaveFactory(code="W1")
-    page = text_of(staff_client.post("/metingen/W1/eigen-vragen/", own(given)))
+    page = text_of(staff_client.post(OWN, own(given) | seen(staff_client, OWN, SEEN)))
     assert words in page
     assert 'role="alert"' in page
     assert wave.own_questions.count() == 0

@@ -14,6 +14,7 @@ from django.urls import reverse
 from surveys.imports.drafts import folder_of_all
 from surveys.models import FreeText, ImportMapping, ImportRun, Response, Wave
 from tests.factories import ComplexFactory, CorporationFactory, UserFactory
+from tests.html import errors, seen, seen_again
 from tests.surveys.imports.builders import MARK, csv_bytes, xlsx_bytes
 
 HEADS = ["Wijk", "V2", "Cijfer", "Leeftijd", "Plannen", "Tekst"]
@@ -449,9 +450,10 @@ def test_list_of_mappings_searches_sorts_and_says_what_to_do_when_empty(staff_cl
 def test_mapping_is_renamed_changed_and_deleted_after_asking(staff_client):
     mapping = ImportMapping.objects.create(name="Oud", toml=MARK)
     url = reverse("surveys:import_mapping_edit", args=[mapping.pk])
-    page = staff_client.post(url, {"name": "Nieuw", "toml": 'decimal = "x"\n' + MARK})
+    known = seen(staff_client, url)
+    page = staff_client.post(url, known | {"name": "Nieuw", "toml": 'decimal = "x"\n' + MARK})
     assert "Regel 1, «decimal»" in page.context["form"].errors["toml"][0]
-    staff_client.post(url, {"name": "Nieuw", "toml": MARK})
+    staff_client.post(url, known | {"name": "Nieuw", "toml": MARK})
     mapping.refresh_from_db()
     assert mapping.name == "Nieuw"
     away = reverse("surveys:import_mapping_delete", args=[mapping.pk])
@@ -459,6 +461,24 @@ def test_mapping_is_renamed_changed_and_deleted_after_asking(staff_client):
     assert ImportMapping.objects.exists()
     staff_client.post(away)
     assert not ImportMapping.objects.exists()
+
+
+def test_second_of_two_at_one_mapping_is_told_and_loses_nothing(staff_client):
+    mapping = ImportMapping.objects.create(name="Oud", toml=MARK)
+    url = reverse("surveys:import_mapping_edit", args=[mapping.pk])
+    known = seen(staff_client, url)
+    mine = {"name": "Van mij", "toml": MARK}
+    staff_client.post(url, known | mine | {"name": "Van een ander"})
+
+    refused = staff_client.post(url, known | mine)
+
+    assert "Nu is opgeslagen: Naam: Van een ander." in errors(refused)[0]
+    assert refused.context["form"]["name"].value() == "Van mij"
+    mapping.refresh_from_db()
+    assert mapping.name == "Van een ander"
+    staff_client.post(url, mine | seen_again(refused))
+    mapping.refresh_from_db()
+    assert mapping.name == "Van mij"
 
 
 def test_files_stay_inside_the_folder_of_the_product():

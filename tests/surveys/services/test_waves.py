@@ -165,7 +165,9 @@ def test_choose_complexes_of_a_draft_adds_removes_and_keeps():
     wave = draft(complexes=2)
     kept, dropped = wave.wave_complexes.order_by("pk")
     added = ComplexFactory()
-    choose_complexes(wave, {kept.complex_id, added.pk, 10**9})
+    choose_complexes(
+        wave, adding={kept.complex_id, added.pk, 10**9}, removing={dropped.complex_id, 10**9 + 1}
+    )
     assert set(wave.wave_complexes.values_list("complex", flat=True)) == {
         kept.complex_id,
         added.pk,
@@ -177,7 +179,7 @@ def test_choose_complexes_of_a_draft_adds_removes_and_keeps():
 def test_choose_complexes_of_an_open_wave_is_refused():
     wave, _issued = open_wave_with_codes()
     with pytest.raises(refusals.NotInThisState):
-        choose_complexes(wave, set())
+        choose_complexes(wave, removing=set(wave.wave_complexes.values_list("complex", flat=True)))
     assert wave.wave_complexes.count() == 1
 
 

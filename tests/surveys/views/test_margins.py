@@ -6,12 +6,14 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from surveys.bank import BANK
 from surveys.models import Questionnaire, Response, Wave, WaveComplex
 from surveys.services.counting import build_count_tables
 from surveys.services.margins import set_margins
 from surveys.services.refusals import MarginsDoNotFit, NotInThisState
 from surveys.services.waves import open_wave
 from tests.factories import ComplexFactory, WaveComplexFactory, WaveFactory
+from tests.html import errors, seen, seen_again
 
 pytestmark = pytest.mark.django_db
 LIST, FORM = "/metingen/W/weging/", "/metingen/W/weging/KH/"
@@ -34,9 +36,14 @@ def text_of(response) -> str:
     return response.content.decode()
 
 
+def send(client: Client, numbers: dict[str, str], **more):
+    """The form as it stands now, filled in."""
+    return client.post(FORM, numbers | seen(client, FORM), **more)
+
+
 def test_margins_that_add_up_are_stored_and_shown_in_the_list(staff_client: Client):
     place = wave_with()
-    response = staff_client.post(FORM, AGES)
+    response = send(staff_client, AGES)
     assert response.url == LIST
     assert stored(place) == {"A1": {"1": 10, "2": 20, "3": 30}}
     page = text_of(staff_client.get(LIST))
@@ -68,7 +75,7 @@ def test_margins_that_are_not_right_are_told_at_their_field_and_nothing_is_lost(
 ):
     place = wave_with()
     sent = AGES | changes
-    page = text_of(staff_client.post(FORM, sent))
+    page = text_of(send(staff_client, sent))
     assert words in page
     assert 'aria-invalid="true"' in page
     assert stored(place) == {}
@@ -76,17 +83,52 @@ def test_margins_that_are_not_right_are_told_at_their_field_and_nothing_is_lost(
         assert f'name="{name}" value="{value}"' in page or not value
 
 
+def test_second_of_two_at_the_numbers_of_a_complex_is_told_and_loses_nothing(staff_client: Client):
+    place = wave_with()
+    known = seen(staff_client, FORM)
+    mine = {"A1-1": "20", "A1-2": "20", "A1-3": "20"}
+    staff_client.post(FORM, AGES | known)
+
+    refused = staff_client.post(FORM, mine | known)
+
+    [said] = errors(refused)
+    assert said.startswith("Iemand anders heeft dit intussen gewijzigd.")
+    assert said.endswith(", ".join(f"{label} {number}" for label, number in labelled(AGES)) + ".")
+    assert 'name="A1-1" value="20"' in text_of(refused)
+    assert stored(place) == {"A1": {"1": 10, "2": 20, "3": 30}}
+    staff_client.post(FORM, mine | seen_again(refused))
+    assert stored(place) == {"A1": {"1": 20, "2": 20, "3": 20}}
+
+
+def test_second_of_two_hears_that_the_numbers_were_cleared(staff_client: Client):
+    place = wave_with()
+    send(staff_client, AGES)
+    known = seen(staff_client, FORM)
+    staff_client.post(FORM, dict.fromkeys(AGES, "") | known)
+
+    refused = staff_client.post(FORM, AGES | known)
+
+    assert errors(refused)[0].endswith(" leeg.")
+    assert stored(place) == {}
+
+
+def labelled(numbers: dict[str, str]) -> list[tuple[str, str]]:
+    """The words of each answer with its number."""
+    options = {str(option.code): option.says("nl") for option in BANK["A1"].options}
+    return [(options[name.split("-")[1]], number) for name, number in numbers.items()]
+
+
 def test_emptied_fields_end_the_weighting(staff_client: Client):
     place = wave_with()
-    staff_client.post(FORM, AGES)
-    page = text_of(staff_client.post(FORM, dict.fromkeys(AGES, ""), follow=True))
+    send(staff_client, AGES)
+    page = text_of(send(staff_client, dict.fromkeys(AGES, ""), follow=True))
     assert "Korenbloemhof wordt niet gewogen." in page
     assert stored(place) == {}
 
 
 def test_group_in_which_nobody_lives_is_no_cell_and_comes_back_as_nought(staff_client: Client):
     place = wave_with()
-    staff_client.post(FORM, {"A1-1": "0", "A1-2": "20", "A1-3": "40"})
+    send(staff_client, {"A1-1": "0", "A1-2": "20", "A1-3": "40"})
     assert stored(place) == {"A1": {"2": 20, "3": 40}}
     assert 'name="A1-1" value="0"' in text_of(staff_client.get(FORM))
 
@@ -106,7 +148,7 @@ def test_only_background_and_own_single_questions_can_be_weighted_by(staff_clien
 def test_numbers_can_change_while_open_and_are_fixed_once_closing_began(staff_client: Client):
     place = wave_with()
     open_wave(place.wave, now=timezone.now())
-    staff_client.post(FORM, AGES)
+    send(staff_client, AGES)
     assert stored(place) == {"A1": {"1": 10, "2": 20, "3": 30}}
     for state in ("closing", "closed"):
         Wave.objects.update(state=state, wrapped_private_key=None)

@@ -1,5 +1,6 @@
 """Staff pages of waves: the list, the draft, its complexes."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -15,6 +16,8 @@ from tests.factories import (
     WaveFactory,
 )
 from tests.factories.urn import open_wave_with_codes
+from tests.html import errors, seen, seen_again
+from ui.numbers import day
 
 pytestmark = pytest.mark.django_db
 
@@ -143,14 +146,47 @@ def test_wave_complexes_keeps_other_pages_and_takes_all_or_none_of_what_was_foun
     chosen = lambda: set(wave.wave_complexes.values_list("complex_id", flat=True))  # noqa: E731
     staff_client.post("/metingen/W/complexen/?zoek=noord", {"alles": "ja"})
     assert chosen() == {complex_.pk for complex_ in north}
-    staff_client.post(
-        "/metingen/W/complexen/", {"shown": [north[0].pk, south.pk], "chosen": [south.pk]}
-    )
+    staff_client.post("/metingen/W/complexen/", {"was": [north[0].pk], "chosen": [south.pk]})
     assert chosen() == {north[1].pk, north[2].pk, south.pk}
-    staff_client.post("/metingen/W/complexen/", {"shown": [999_999], "chosen": ["x"]})
+    staff_client.post("/metingen/W/complexen/", {"was": [999_999], "chosen": ["x"]})
     assert chosen() == {north[1].pk, north[2].pk, south.pk}
     staff_client.post("/metingen/W/complexen/?zoek=noord", {"niets": "ja"})
     assert chosen() == {south.pk}
+
+
+def test_choices_of_two_people_at_one_list_of_complexes_are_both_kept(staff_client):
+    wave = WaveFactory(code="W")
+    mine, theirs, out, stays = (WaveComplexFactory(wave=wave).complex for _number in range(4))
+    wave.wave_complexes.filter(complex__in=[mine, theirs]).delete()
+    page = staff_client.get("/metingen/W/complexen/").content.decode()
+    was = [int(pk) for pk in re.findall(r'name="was" value="(\d+)"', page)]
+    assert set(was) == {out.pk, stays.pk}
+
+    staff_client.post("/metingen/W/complexen/", {"was": was, "chosen": [*was, theirs.pk]})
+    staff_client.post("/metingen/W/complexen/", {"was": was, "chosen": [stays.pk, mine.pk]})
+
+    chosen = set(wave.wave_complexes.values_list("complex_id", flat=True))
+    assert chosen == {stays.pk, mine.pk, theirs.pk}
+
+
+def test_second_of_two_at_one_wave_is_told_also_of_key_figures_and_days(staff_client):
+    WaveFactory(code="W", key_indicators=["R1"])
+    path = "/metingen/W/wijzigen/"
+    mine = facts(code="W", key_indicators=["V1"]) | seen(staff_client, path)
+    earlier = timezone.localdate() - timedelta(days=3)
+    theirs = mine | {"key_indicators": ["R1", "V4"], "opens_on": earlier.isoformat()}
+    assert staff_client.post(path, theirs).status_code == 302
+
+    refused = staff_client.post(path, mine)
+
+    [said] = errors(refused)
+    assert f"Opent op: {day(earlier)}" in said
+    assert "Kerncijfers: R1 · " in said
+    assert "V4 · " in said
+    assert Wave.objects.get().key_indicators == ["R1", "V4"]
+    assert refused.context["form"]["key_indicators"].value() == ["V1"]
+    staff_client.post(path, mine | seen_again(refused))
+    assert Wave.objects.get().key_indicators == ["V1"]
 
 
 @pytest.mark.parametrize("number", [1, 3, 300])
