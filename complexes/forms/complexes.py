@@ -87,13 +87,18 @@ class ComplexFinderForm(forms.Form):
         self.visible = visible
 
     def clean_complex(self) -> Complex:
-        words = self.cleaned_data["complex"].strip()
-        found = self.visible.filter(code__iexact=words) or self.visible.filter(name__iexact=words)
-        if len(found) != 1:
-            raise forms.ValidationError(
-                _("Er zijn meer complexen met deze naam. Gebruik de code.")
-                if found
-                else _("Er is geen complex met deze code of naam.")
-            )
-        complex_: Complex = found[0]
-        return complex_
+        return found_complex(self.cleaned_data["complex"], self.visible)
+
+
+def found_complex(words: str, visible: Any) -> Complex:
+    """The one complex with this code or whole name. Raises ValidationError, which says how to go on."""
+    words = words.strip()
+    found = visible.filter(code__iexact=words) or visible.filter(name__iexact=words)
+    if len(found) != 1:
+        raise forms.ValidationError(
+            _("Er zijn meer complexen met deze naam. Gebruik de code.")
+            if found
+            else _("Er is geen complex met deze code of naam.")
+        )
+    complex_: Complex = found[0]
+    return complex_

@@ -134,9 +134,33 @@ class Promise(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("meetings:promise_detail", args=[self.pk])
 
+    @property
+    def is_standing(self) -> bool:
+        """Still to be kept."""
+        return self.state in self.STANDING
+
     def is_overdue(self, today: date | None = None) -> bool:
         """Still standing after its day."""
-        return self.state in self.STANDING and self.due_on < (today or timezone.localdate())
+        return self.is_standing and self.due_on < (today or timezone.localdate())
+
+    @property
+    def was_moved(self) -> bool:
+        return self.due_on != self.first_due_on
+
+    @property
+    def question_words(self) -> str:
+        """The short words of the question it comes from; "" when it comes from none."""
+        asked = self.wave.asked().questions if self.wave else ()
+        return next((one.says_short("nl") for one in asked if one.code == self.question), "")
+
+    @property
+    def owner_name(self) -> str:
+        """Who keeps it: a person with their organisation, the organisation, a colleague, or the corporation."""
+        if self.contact:
+            return f"{self.contact.name}, {self.partner}"
+        if self.partner:
+            return self.partner.name
+        return self.colleague.name if self.colleague else str(_("de corporatie"))
 
 
 class PromiseStep(models.Model):
@@ -150,6 +174,7 @@ class PromiseStep(models.Model):
     by_name = models.CharField(max_length=160, blank=True)  # as it was: "wijkagent, politie Noord"
     state = models.CharField(max_length=9, choices=Promise.State.choices)
     due_on = models.DateField()
+    reason = models.CharField(max_length=500, blank=True)
     remark = models.CharField(_("opmerking"), max_length=500, blank=True)
 
     class Meta:

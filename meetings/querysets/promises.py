@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from partners.models import Contact
 
 STANDING = ("open", "underway")
+DROPPED = ("cannot", "withdrawn")
 
 
 class PromiseQuerySet(models.QuerySet["Promise"]):
@@ -32,6 +33,22 @@ class PromiseQuerySet(models.QuerySet["Promise"]):
     def overdue(self, today: date) -> Self:
         """Still standing after its day."""
         return self.standing().filter(due_on__lt=today)
+
+    def in_stand(self, stand: str, today: date) -> Self:
+        """As a list names it: "open", "te-laat", "klaar", "vervallen"; anything else is all of them."""
+        if stand == "open":
+            return self.standing()
+        if stand == "te-laat":
+            return self.overdue(today)
+        if stand == "klaar":
+            return self.filter(state="done")
+        if stand == "vervallen":
+            return self.filter(state__in=DROPPED)
+        return self
+
+    def with_names(self) -> Self:
+        """With what a line of a list says: complex, owner and meeting."""
+        return self.select_related("complex", "partner", "contact", "colleague", "meeting")
 
     def public(self) -> Self:
         return self.filter(is_public=True)

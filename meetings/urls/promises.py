@@ -1,5 +1,15 @@
 """Promises and their ledger."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from meetings.views import own_promises, promises
+
+urlpatterns: list[URLPattern] = [
+    path("afspraken/", promises.promise_list, name="promise_list"),
+    path("afspraken/nieuw/", promises.promise_create, name="promise_create"),
+    path("afspraken/<int:pk>/", promises.promise_detail, name="promise_detail"),
+    path("afspraken/<int:pk>/stand/", promises.promise_update, name="promise_update"),
+    path("afspraken/<int:pk>/wijzigen/", promises.promise_edit, name="promise_edit"),
+    path("mijn/afspraken/", own_promises.own_promise_list, name="own_promise_list"),
+    path("mijn/afspraken/<int:pk>/", own_promises.own_promise, name="own_promise"),
+]

@@ -22,6 +22,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.factories.closed import closed_wave, people
+from tests.factories.meetings import PromiseFactory
 
 A, L, O, S, F, R = Role  # noqa: E741 (in the order of the table's heads)
 NOBODY: frozenset[Role] = frozenset()
@@ -210,6 +211,12 @@ EXPECTED |= dict.fromkeys(("meetings:meeting_list", "meetings:meeting_detail"), 
 # Meetings: the door and the tent.
 
 # Meetings: minutes and promises.
+EXPECTED |= dict.fromkeys(("meetings:promise_list", "meetings:promise_detail"), SEES_MEETINGS)
+EXPECTED |= dict.fromkeys(
+    ("meetings:promise_create", "meetings:promise_edit", "meetings:promise_update"), KEEPS_PROMISES
+)
+PARTNERS_OWN |= {"meetings:own_promise_list", "meetings:own_promise"}
+EXPECTED |= dict.fromkeys(("meetings:own_promise_list", "meetings:own_promise"), NOBODY)
 
 # Meetings: back to the residents.
 
@@ -286,7 +293,8 @@ def test_partner_finds_no_page_of_staff():
             if answer.status_code != 404:
                 found.add(name)
 
-    assert found == PARTNERS_OWN - {"reports:shared_download"}  # of a share that is not there
+    # Of what is not there: a share, a promise.
+    assert found == PARTNERS_OWN - {"reports:shared_download", "meetings:own_promise"}
 
 
 @pytest.mark.django_db
@@ -362,4 +370,5 @@ def a_corporation():
     grant = GrantFactory(complex=complex_)
     ContactFactory(partner=grant.partner)
     CovenantFactory(partner=grant.partner)
+    PromiseFactory(complex=complex_, partner=grant.partner)
     return wave, complex_
