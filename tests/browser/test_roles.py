@@ -8,14 +8,16 @@ from django.core.cache import cache
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from accounts.models import User
+from accounts.models import Invitation, User
 from accounts.roles import Role
 from accounts.services.people import invite
 from mail.delivery import deliver_due
 from partners.models import Grant
 from reports.models import Share
 from reports.services import publish_edition
+from surveys.models import Wave
 from tests.browser.test_joining import PASSWORD, looked_at, virtual_key
+from tests.browser.test_whole_job import open_a_wave
 from tests.factories import ContactFactory, CorporationFactory, GrantFactory, UserFactory
 from tests.post_office import PostOffice
 from tests.reports.reporting import korenbloemhof, place
@@ -73,12 +75,49 @@ def find_place(page: Page) -> None:
     heading(page, "Korenbloemhof")
 
 
-def open_menu(page: Page, words: str) -> None:
-    """A link of the main menu, whichever of the two menus is shown."""
+def open_menu(page: Page, words: str, *, group: str = "") -> None:
+    """A link of the main menu, whichever of the two menus is shown; `group`: the word it is folded under."""
     fold = page.get_by_text("Menu", exact=True)
     if fold.is_visible():
         fold.click()
-    page.locator("nav.menu:visible").get_by_role("link", name=words, exact=True).click()
+    menu = page.locator("nav.menu:visible")
+    if group:
+        menu.get_by_text(group, exact=True).click()
+    menu.get_by_role("link", name=words, exact=True).click()
+
+
+def manage_people(page: Page) -> None:
+    """Invite a colleague, give one who is there another role, and close the account of one who left."""
+    reader, leaver = UserFactory(name="Gea", roles=[Role.READER]), UserFactory(name="Ali")
+    open_menu(page, "Medewerkers", group="Beheer")
+    page.get_by_role("link", name="Iemand uitnodigen").click()
+    page.get_by_label("E-mailadres").fill("bo@zilverbeek.example")
+    page.get_by_label("Organisator van bijeenkomsten").check()
+    page.get_by_role("button", name="Uitnodigen").click()
+    expect(page.get_by_role("status").first).to_have_text("bo@zilverbeek.example is uitgenodigd.")
+    open_menu(page, "Medewerkers", group="Beheer")
+    page.get_by_role("link", name="Gea").click()
+    page.get_by_label("Onderzoeksleider").check()
+    page.get_by_role("button", name="Rollen bewaren").click()
+    expect(page.get_by_role("status").first).to_contain_text("Gea")
+    open_menu(page, "Medewerkers", group="Beheer")
+    page.get_by_role("link", name="Ali").click()
+    page.get_by_role("link", name="Afsluiten").click()
+    page.get_by_role("button", name="Ja, afsluiten").click()
+    expect(page.get_by_role("status").first).to_contain_text("Ali")
+    invited = Invitation.objects.get(email="bo@zilverbeek.example")
+    assert (invited.roles, invited.invited_by.email) == ([Role.ORGANISER], ADDRESS)
+    reader.refresh_from_db()
+    leaver.refresh_from_db()
+    assert reader.roles == {Role.READER, Role.SURVEY_LEAD}
+    assert not leaver.is_active
+    expect(page.get_by_role("link", name="Overzicht")).to_have_count(0)  # no results for who manages
+
+
+def open_a_wave_and_take_the_codes(page: Page) -> None:
+    codes = open_a_wave(page, page.evaluate("location.origin"))
+    assert len(set(codes)) == place().dwellings
+    assert Wave.objects.get(code="najaar").state == Wave.State.OPEN
 
 
 def organise(page: Page) -> None:
@@ -125,6 +164,9 @@ def read_results_and_a_report(page: Page) -> None:
 @pytest.mark.parametrize(
     ("role", "size", "passkey", "task"),
     [
+        (Role.ADMINISTRATOR, DESK, False, manage_people),
+        (Role.ADMINISTRATOR, PHONE, True, manage_people),
+        (Role.SURVEY_LEAD, DESK, False, open_a_wave_and_take_the_codes),
         (Role.ORGANISER, DESK, True, organise),
         (Role.SIGNAL_OFFICER, DESK, False, look_up_whom_to_call),
         (Role.FIELD_STAFF, PHONE, False, find_a_complex),
