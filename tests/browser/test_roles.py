@@ -111,7 +111,9 @@ def manage_people(page: Page) -> None:
     leaver.refresh_from_db()
     assert reader.roles == {Role.READER, Role.SURVEY_LEAD}
     assert not leaver.is_active
-    expect(page.get_by_role("link", name="Overzicht")).to_have_count(0)  # no results for who manages
+    expect(page.get_by_role("link", name="Overzicht")).to_have_count(
+        0
+    )  # no results for who manages
 
 
 def open_a_wave_and_take_the_codes(page: Page) -> None:
