@@ -9,11 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from complexes.models import Complex
-from reports.charts.spark import spark, spark_words
 from reports.overview import Pill, UnitRow
-from reports.plotting import spark_chart
 from surveys import results
 from surveys.models import Wave
+from surveys.plotting import spark_chart
 from surveys.results import words
 from surveys.results.types import (
     Funnel,
@@ -29,6 +28,7 @@ from surveys.results.types import (
     UnitRef,
 )
 from ui import numbers
+from ui.charts.spark import spark, spark_words
 from ui.lists import Column, Listing
 
 COLUMNS = (

@@ -12,8 +12,6 @@ from typing import TypeVar
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from reports.charts.data import Part, Sheet
-from reports.charts.typeface import wrapped
 from reports.content.document import (
     ChangeRow,
     ChangeTable,
@@ -30,6 +28,8 @@ from reports.content.document import (
     Trends,
     Verdict,
 )
+from ui.charts.data import Part, Sheet
+from ui.charts.typeface import wrapped
 
 R = TypeVar("R")
 # One more whenever the same content comes out as other bytes: this module, templates and styles of the PDF, the

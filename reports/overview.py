@@ -10,15 +10,14 @@ from django.utils.translation import gettext_lazy
 
 from complexes.models import ReportingGroup
 from complexes.timeline import Tone
-from reports.charts.data import StripChart
 from reports.content.document import StripRow, Strips, Verdict
 from reports.content.levels import figure_label
 from reports.content.material import verdict
-from reports.plotting import strip_chart
 from reports.screen import key_place
 from surveys import results
 from surveys.figures import sign
 from surveys.models import Wave
+from surveys.plotting import strip_chart
 from surveys.results import words
 from surveys.results.types import (
     Change,
@@ -31,6 +30,7 @@ from surveys.results.types import (
     UnitResult,
 )
 from ui import numbers
+from ui.charts.data import StripChart
 from ui.lists import Column
 
 COLUMNS = (

@@ -21,11 +21,11 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from reports.charts.data import Picture
 from reports.content.document import ReportContent
 from reports.layout import Layout, lay_out
-from reports.pictures import pictures
+from ui.charts.data import Picture
 from ui.colours import is_colour, light_palette
+from ui.pictures import pictures
 
 STYLE = "pdf/report.css"
 ACCENT = "#0a4f8f"

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from complexes.context import current_corporation
 from complexes.models import Complex
-from reports.charts.data import Chart, DistributionChart, Picture, StripChart
 from reports.content import (
     beside,
     changes,
@@ -23,9 +22,10 @@ from reports.content import (
 )
 from reports.content.document import Chapter
 from reports.content.material import Material, occurrences_of
-from reports.pictures import pictures
 from surveys.models import Wave
 from surveys.results.types import Indicator, Strip, UnitKind, UnitResult, WaveRef
+from ui.charts.data import Chart, DistributionChart, Picture, StripChart
+from ui.pictures import pictures
 
 # Narrower than on paper, and then enlarged: the numbers in a bar stay readable on a phone.
 WIDTHS: dict[type, float] = {DistributionChart: 240, StripChart: 240}

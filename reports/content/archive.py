@@ -10,9 +10,9 @@ import json
 from datetime import date
 from typing import Any
 
-from reports.charts import data
 from reports.content import document
 from reports.content.document import ReportContent
+from ui.charts import data
 
 KINDS: dict[str, type] = {
     kind.__name__: kind

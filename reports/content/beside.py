@@ -16,7 +16,7 @@ from reports.content.document import (
     Verdict,
 )
 from reports.content.material import Material, capital, verdict
-from reports.plotting import strip_chart
+from surveys.plotting import strip_chart
 from surveys.results import words
 from surveys.results.types import Strip, StripPoint
 from surveys.results.types import Verdict as Found

@@ -6,13 +6,13 @@ from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
-from reports.charts.data import SCORE, SHARE, Axis, AxisChart, ChangeChart, DifferenceChart
 from reports.content.document import Block, Box, ChangeRow, ChangeTable, Chapter, Paragraph
 from reports.content.document import Verdict as Said
 from reports.content.material import Material, capital, verdict
-from reports.plotting import change_chart, difference_axis, difference_chart
+from surveys.plotting import change_chart, difference_axis, difference_chart
 from surveys.results import words
 from surveys.results.types import Change, IndicatorResult, Measure, Tone, Verdict
+from ui.charts.data import SCORE, SHARE, Axis, AxisChart, ChangeChart, DifferenceChart
 
 C = TypeVar("C", ChangeChart, DifferenceChart)
 DUMBBELL, DIFFERENCE = 152, 74  # widths of the two columns of pictures, in points

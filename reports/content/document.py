@@ -6,7 +6,7 @@ edition an archive. All words are Dutch. Only values that may be shown ever come
 
 from dataclasses import dataclass
 
-from reports.charts.data import (
+from ui.charts.data import (
     AxisChart,
     ChangeChart,
     DifferenceChart,

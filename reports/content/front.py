@@ -6,12 +6,12 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from complexes.logos import logo_png
-from reports.charts.data import GaugeChart, TimePoint
 from reports.content.document import Front, Term
 from reports.content.material import Material, capital
-from reports.plotting import interval
+from surveys.plotting import interval
 from surveys.results.types import Measure
 from ui import numbers
+from ui.charts.data import GaugeChart, TimePoint
 
 NAMED = 4  # complexes of a group on the cover; all of them stand at the end
 

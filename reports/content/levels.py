@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from reports.content.document import Block, Box, Chapter, LevelRow, LevelTable, Paragraph, Verdict
 from reports.content.material import Material, capital, verdict
-from reports.plotting import level_chart
+from surveys.plotting import level_chart
 from surveys.results import words
 from surveys.results.types import IndicatorResult, Shown
 

@@ -10,17 +10,17 @@ from django.utils.translation import gettext as _
 
 from complexes.context import current_corporation
 from complexes.models import Complex, Corporation, Incident, Measure, ReportingGroup
-from reports.charts.data import Event, Tone
 from reports.content.document import Happening, Verdict
-from reports.plotting import wave_names
 from reports.subjects import Subject, complexes_of, result_of
 from surveys import results
 from surveys.models import Wave
+from surveys.plotting import wave_names
 from surveys.questions import Variable
 from surveys.results import words
 from surveys.results.types import Change, IndicatorResult, Strip, UnitKind, UnitRef, UnitResult
 from surveys.results.types import Measure as Kind
 from ui import numbers
+from ui.charts.data import Event, Tone
 
 YEAR = timedelta(days=365)
 SIGNS: dict[Tone, str] = {"better": "▲", "worse": "▼", "neutral": ""}

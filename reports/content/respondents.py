@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
-from reports.charts.data import Bar, DistributionChart, Segment
 from reports.content.document import (
     Block,
     Chapter,
@@ -21,6 +20,7 @@ from reports.content.summary import response_figure
 from surveys.results import words
 from surveys.results.types import Band, Profile
 from ui import numbers
+from ui.charts.data import Bar, DistributionChart, Segment
 
 BEHIND = 0.1  # ten points below its part of the dwellings: said in words
 

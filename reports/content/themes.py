@@ -20,8 +20,8 @@ from reports.content.document import (
 )
 from reports.content.levels import figure_label
 from reports.content.material import Material, capital, verdict
-from reports.plotting import distribution_chart, in_order, share_charts
 from surveys.bank import THEMES
+from surveys.plotting import distribution_chart, in_order, share_charts
 from surveys.results import words
 from surveys.results.types import Distribution, IndicatorResult, Measure
 from ui import numbers

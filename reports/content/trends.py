@@ -16,7 +16,7 @@ from reports.content.document import (
 )
 from reports.content.levels import figure_label
 from reports.content.material import Material, verdict
-from reports.plotting import trend_chart
+from surveys.plotting import trend_chart
 from surveys.results.types import IndicatorResult, Measure
 
 MOST = 6  # pictures: key figures first, then scales, then other scores

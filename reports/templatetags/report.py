@@ -6,7 +6,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from reports.charts.data import Sheet
+from ui.charts.data import Sheet
 
 register = template.Library()
 

@@ -6,10 +6,10 @@ from django.shortcuts import render
 from accounts.access import requires
 from accounts.roles import Right
 from reports.landscape import COLUMNS, place_rows, reading, visible_complexes, with_trends
-from reports.plotting import funnel_chart
 from reports.screen import drawings, key_figures_first
 from surveys import results
 from surveys.models import Wave
+from surveys.plotting import funnel_chart
 from surveys.results.types import IndicatorResult
 from ui.lists import row_listing
 

@@ -6,14 +6,14 @@ import pytest
 from django.test import Client
 
 from accounts.roles import Role
-from reports.charts.data import SHARE, Interval, SparkChart, TimePoint
-from reports.charts.funnel import funnel as draw
-from reports.charts.spark import spark, spark_words
-from reports.plotting import funnel_chart
 from surveys import results
+from surveys.plotting import funnel_chart
 from tests.factories import ComplexFactory, ReportingGroupFactory, UserFactory
 from tests.factories.closed import closed_wave, people
 from tests.html import column, words
+from ui.charts.data import SHARE, Interval, SparkChart, TimePoint
+from ui.charts.funnel import funnel as draw
+from ui.charts.spark import spark, spark_words
 
 pytestmark = pytest.mark.django_db
 USUAL = [6, 7, 7, 8]

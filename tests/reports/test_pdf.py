@@ -14,16 +14,16 @@ import pytest
 from django.core.cache import cache as pictures_cache
 
 from reports import pdf as setting
-from reports.charts.data import Picture
 from reports.content.building import report_content
 from reports.content.document import Paragraph, ReportContent
 from reports.layout import lay_out
 from reports.pdf import SettingFailed, report_pdf, set_pages
-from reports.pictures import pictures
 from surveys.models import CountTable
 from tests.factories import ComplexFactory
 from tests.factories.closed import closed_wave, people
 from tests.reports.reporting import korenbloemhof, opened, place, structure
+from ui.charts.data import Picture
+from ui.pictures import pictures
 
 pytestmark = pytest.mark.django_db
 

@@ -5,13 +5,13 @@ from django.test import Client
 from django.urls import reverse
 
 from complexes.models import Complex
-from reports.charts.data import MARK, Interval, StripChart, StripDot
 from reports.screen import drawings
-from reports.templatetags.pictures import MOST_ROWS, figures_of
 from surveys import results
 from surveys.models import CountTable, Wave
 from tests.factories import ComplexFactory, ReportingGroupFactory, WaveFactory
 from tests.factories.closed import closed_wave, people
+from ui.charts.data import MARK, Interval, StripChart, StripDot
+from ui.templatetags.pictures import MOST_ROWS, figures_of
 
 pytestmark = pytest.mark.django_db
 

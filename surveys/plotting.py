@@ -4,7 +4,22 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from math import ceil, floor
 
-from reports.charts.data import (
+from surveys.results.types import (
+    Band,
+    Change,
+    Distribution,
+    Funnel,
+    IndicatorResult,
+    Level,
+    Measure,
+    Strip,
+    StripPoint,
+    TrendPoint,
+    Trends,
+    WaveRef,
+)
+from ui import numbers
+from ui.charts.data import (
     MARK,
     SCORE,
     SHARE,
@@ -26,21 +41,6 @@ from reports.charts.data import (
     TimePoint,
     TrendChart,
 )
-from surveys.results.types import (
-    Band,
-    Change,
-    Distribution,
-    Funnel,
-    IndicatorResult,
-    Level,
-    Measure,
-    Strip,
-    StripPoint,
-    TrendPoint,
-    Trends,
-    WaveRef,
-)
-from ui import numbers
 
 EXACT = 4  # decimals kept in chart data: finer than any picture, the same on every machine
 AXES = {Measure.SCORE: SCORE, Measure.MARK: MARK, Measure.SHARE: SHARE}

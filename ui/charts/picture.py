@@ -2,8 +2,8 @@
 
 from functools import singledispatch
 
-from reports.charts import change, distribution, funnel, level, trend
-from reports.charts.data import (
+from ui.charts import change, distribution, funnel, level, trend
+from ui.charts.data import (
     AxisChart,
     ChangeChart,
     DifferenceChart,
@@ -18,8 +18,8 @@ from reports.charts.data import (
     StripChart,
     TrendChart,
 )
-from reports.charts.sheet import sheet
-from reports.charts.surface import Paper, Surface
+from ui.charts.sheet import sheet
+from ui.charts.surface import Paper, Surface
 
 
 @singledispatch

@@ -1,7 +1,7 @@
 """Values of an axis in Dutch, for labels inside a picture, its alternative text and its table."""
 
-from reports.charts.data import Axis, Interval
 from ui import numbers
+from ui.charts.data import Axis, Interval
 
 UNKNOWN = "niet te laten zien"
 

@@ -1,9 +1,9 @@
 """One level on its scale, one complex among all, and the gauge of the cover: dots, never bars from zero."""
 
-from reports.charts.data import MARK, GaugeChart, LevelChart, Picture, StripChart, Table, TimePoint
-from reports.charts.palette import GRID, INK, PALE, SOFT, TONES, WHITE
-from reports.charts.surface import Paper, Scale, Surface
-from reports.charts.words import margin, said, said_interval, said_step
+from ui.charts.data import MARK, GaugeChart, LevelChart, Picture, StripChart, Table, TimePoint
+from ui.charts.palette import GRID, INK, PALE, SOFT, TONES, WHITE
+from ui.charts.surface import Paper, Scale, Surface
+from ui.charts.words import margin, said, said_interval, said_step
 
 SIDE = 7
 FEW = 60  # up to so many complexes are dots; more are drawn as thin lines

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from reports.charts.data import (
+from ui.charts.data import (
     MARK,
     SCORE,
     SHARE,
@@ -32,9 +32,9 @@ from reports.charts.data import (
     TimePoint,
     TrendChart,
 )
-from reports.charts.palette import PALE, TONES
-from reports.charts.picture import draw
-from reports.pictures import digest
+from ui.charts.palette import PALE, TONES
+from ui.charts.picture import draw
+from ui.pictures import digest
 
 SVG = "{http://www.w3.org/2000/svg}"
 CHANGE = ChangeChart(

@@ -22,7 +22,7 @@ from matplotlib.patches import PathPatch, Polygon, Rectangle
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 
-from reports.charts.data import Axis
+from ui.charts.data import Axis
 
 FONT = "'Source Sans 3','Source Sans Pro',Helvetica,Arial,sans-serif"
 SIZE = 8.0

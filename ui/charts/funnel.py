@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Sequence
 
-from reports.charts.data import FunnelChart, FunnelDot, Picture, Table
-from reports.charts.palette import GRID, INK, PALE, SOFT, TONES, WHITE
-from reports.charts.surface import Paper, Scale, Surface
-from reports.charts.words import said, said_step
+from ui.charts.data import FunnelChart, FunnelDot, Picture, Table
+from ui.charts.palette import GRID, INK, PALE, SOFT, TONES, WHITE
+from ui.charts.surface import Paper, Scale, Surface
+from ui.charts.words import said, said_step
 
 LEFT, RIGHT, TOP, BOTTOM = 30, 8, 8, 26
 MANY = 80  # so many complexes within the limits are drawn as one shape of points

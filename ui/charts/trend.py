@@ -2,10 +2,10 @@
 
 from datetime import date, timedelta
 
-from reports.charts.data import Event, Interval, Picture, Table, TimePoint, TrendChart
-from reports.charts.palette import GRID, INK, PALE, SOFT, TONES, WHITE
-from reports.charts.surface import Paper, Scale, Surface
-from reports.charts.words import margin, said, said_interval, said_step
+from ui.charts.data import Event, Interval, Picture, Table, TimePoint, TrendChart
+from ui.charts.palette import GRID, INK, PALE, SOFT, TONES, WHITE
+from ui.charts.surface import Paper, Scale, Surface
+from ui.charts.words import margin, said, said_interval, said_step
 
 LEFT, RIGHT, BOTTOM = 24, 12, 15
 LETTER = 10  # a letter above the plot, and the height of a row of them

@@ -4,10 +4,10 @@ Overlapping margins of two waves are not a test; the difference with its own mar
 two are always shown together.
 """
 
-from reports.charts.data import AxisChart, ChangeChart, DifferenceChart, Interval, Picture, Table
-from reports.charts.palette import GRID, INK, PALE, SOFT, TONES, WHITE
-from reports.charts.surface import Paper, Scale, Surface
-from reports.charts.words import margin, said, said_difference, said_interval, said_step
+from ui.charts.data import AxisChart, ChangeChart, DifferenceChart, Interval, Picture, Table
+from ui.charts.palette import GRID, INK, PALE, SOFT, TONES, WHITE
+from ui.charts.surface import Paper, Scale, Surface
+from ui.charts.words import margin, said, said_difference, said_interval, said_step
 
 APART = (
     4.0  # how far two waves lie above and below the middle of their row, where it is high enough

@@ -1,8 +1,8 @@
 """A figure over a few waves, small enough for a cell of a table: a line and a dot, the words beside it."""
 
-from reports.charts.data import SparkChart
-from reports.charts.surface import tenths
-from reports.charts.words import said
+from ui.charts.data import SparkChart
+from ui.charts.surface import tenths
+from ui.charts.words import said
 
 WIDTH, HEIGHT, SIDE = 84.0, 26.0, 4.0
 

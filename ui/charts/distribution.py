@@ -1,9 +1,9 @@
 """Distributions: stacked bars to 100 %, one per wave, and single shares of several answers."""
 
-from reports.charts.data import Bar, DistributionChart, Picture, Segment, ShareChart, Table
-from reports.charts.palette import CATEGORIES, DIVERGING, GRID, INK, ON_DIVERGING, SOFT, WHITE
-from reports.charts.surface import Paper, Surface
 from ui import numbers
+from ui.charts.data import Bar, DistributionChart, Picture, Segment, ShareChart, Table
+from ui.charts.palette import CATEGORIES, DIVERGING, GRID, INK, ON_DIVERGING, SOFT, WHITE
+from ui.charts.surface import Paper, Surface
 
 BAR, GAP = 12.5, 3.5
 THIN = 4.5  # an earlier wave under a bar without names

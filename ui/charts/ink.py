@@ -12,8 +12,8 @@ from matplotlib.backend_bases import GraphicsContextBase, RendererBase
 from matplotlib.colors import to_rgb
 from matplotlib.path import Path
 
-from reports.charts.surface import Label
-from reports.charts.typeface import outline, text_width
+from ui.charts.surface import Label
+from ui.charts.typeface import outline, text_width
 
 ANCHORS = {"start": 0.0, "middle": 0.5, "end": 1.0}
 OPERATORS = {Path.MOVETO: "m", Path.LINETO: "l", Path.CURVE4: "c"}

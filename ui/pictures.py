@@ -9,9 +9,9 @@ from collections.abc import Sequence
 
 from django.core.cache import cache
 
-from reports.charts.data import Drawable, Picture
+from ui.charts.data import Drawable, Picture
 
-DRAWING = 6  # raise when the same data is drawn differently
+DRAWING = 7  # raise when the same data is drawn differently, or what is drawn has another place in the code
 KEEP = 60 * 24 * 60 * 60
 
 
@@ -46,6 +46,6 @@ def digest(charts: Sequence[Drawable]) -> str:
 
 def _draw(charts: Sequence[Drawable]) -> tuple[Picture, ...]:
     # matplotlib takes a second to import and 60 MB: only a process that draws pays for it
-    from reports.charts.picture import draw
+    from ui.charts.picture import draw
 
     return tuple(draw(chart) for chart in charts)

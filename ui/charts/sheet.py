@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-from reports.charts.data import Chart, Picture, Sheet
-from reports.charts.ink import InkRenderer
-from reports.charts.palette import GRID, INK
-from reports.charts.surface import Paper, Surface
+from ui.charts.data import Chart, Picture, Sheet
+from ui.charts.ink import InkRenderer
+from ui.charts.palette import GRID, INK
+from ui.charts.surface import Paper, Surface
 
 
 def sheet(chart: Sheet, draw: Callable[[Chart, Paper], Picture]) -> Picture:

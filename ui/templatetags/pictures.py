@@ -1,6 +1,5 @@
 """Pictures on a page: an image with its alternative text, and the table of its figures."""
 
-import re
 from typing import Any
 
 from django import template
@@ -9,8 +8,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from reports.charts.data import Chart, Picture
-from reports.pictures import picture_for_page
+from ui.charts.data import Chart, Picture
+from ui.pictures import picture_for_page
 
 register = template.Library()
 
@@ -80,10 +79,3 @@ def _source(drawn: Picture) -> SafeString:
 def _drawn(context: dict[str, Any], chart: Chart) -> Picture:
     drawings: dict[int, Picture] = context["pictures"]
     return drawings[id(chart)]
-
-
-@register.filter
-def block_template(block: object) -> str:
-    """ChangeTable → "reports/blocks/change_table.html": every kind of block has its own template."""
-    name = re.sub(r"(?<!^)(?=[A-Z])", "_", type(block).__name__).lower()
-    return f"reports/blocks/{name}.html"
