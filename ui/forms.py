@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterable
 from datetime import date
 from functools import wraps
@@ -50,6 +51,26 @@ class DateField(forms.DateField):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("input_formats", ["%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%d-%m-%y"])
         super().__init__(**kwargs)
+
+
+class PhoneField(forms.CharField):
+    """A telephone number as people write it; kept as it was written."""
+
+    LEAST_DIGITS, MOST_DIGITS = 8, 15
+    default_error_messages = {
+        "wrong": gettext_lazy("Kijk uw nummer nog eens na. Bijvoorbeeld: 06 12 34 56 78."),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"max_length": 25, **kwargs})
+
+    def clean(self, value: Any) -> str:
+        phone: str = super().clean(value)
+        digits = re.sub(r"[\s().-]", "", phone).removeprefix("+")
+        right = digits.isascii() and digits.isdigit()
+        if phone and not (right and self.LEAST_DIGITS <= len(digits) <= self.MOST_DIGITS):
+            raise forms.ValidationError(self.error_messages["wrong"], code="wrong")
+        return phone
 
 
 class GuardedForm(forms.Form):

@@ -2,7 +2,7 @@
 
 import secrets
 import uuid
-from datetime import date
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db import models
@@ -140,6 +140,27 @@ class Meeting(models.Model):
     def is_coming(self) -> bool:
         """Being prepared or announced; it may be over and not yet marked as held."""
         return self.state in (self.State.PLANNED, self.State.ANNOUNCED)
+
+    @property
+    def is_public(self) -> bool:
+        """Whether residents may know of it: announced at some time, also when it is over or called off."""
+        return self.announced_at is not None or self.state == self.State.HELD
+
+    def takes_sign_ups(self, now: datetime) -> bool:
+        """Whether residents can sign up themselves: until the last day for it, and until it starts."""
+        if self.state != self.State.ANNOUNCED or not self.takes_registrations:
+            return False
+        last = self.register_until
+        return now < self.starts_at and (last is None or timezone.localdate(now) <= last)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether the next one alone goes to the waiting list."""
+        return self.capacity is not None and self.seats_taken >= self.capacity
+
+    def takes_questions(self, now: datetime) -> bool:
+        """Whether residents can ask something beforehand."""
+        return self.state == self.State.ANNOUNCED and now < self.starts_at
 
     @property
     def where(self) -> str:

@@ -14,6 +14,8 @@ from partners.models import Contact
 class Notice(models.Model):
     """One mail about a meeting to one recipient. Written in the transaction that queues the mail.
 
+    A resident who gave no address is rung by staff: `by_phone` until `rung_at`.
+
     `about` is what it tells of: the day for a reminder, the sequence for a change. Moving a meeting there and
     back sends no reminder twice, as the same day cannot be told twice.
     """
@@ -38,6 +40,8 @@ class Notice(models.Model):
     kind = models.CharField(max_length=16, choices=Kind.choices)
     about = models.CharField(max_length=40, blank=True)
     at = models.DateTimeField()
+    by_phone = models.BooleanField(default=False)  # nobody could mail it: somebody has to ring
+    rung_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [

@@ -25,6 +25,10 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         """Being prepared or announced, also when the day has passed and nobody has said that it was held."""
         return self.filter(state__in=COMING)
 
+    def public(self) -> Self:
+        """What residents may know of: see Meeting.is_public."""
+        return self.filter(Q(announced_at__isnull=False) | Q(state="held"))
+
     def held(self) -> Self:
         return self.filter(state="held")
 

@@ -18,6 +18,10 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         """Who comes, for who stands at the door; others see totals."""
         return self if may(user, Right.KEEP_DOOR) else self.none()
 
+    def standing(self) -> Self:
+        """Seated or waiting: not withdrawn."""
+        return self.exclude(state="withdrawn")
+
     def seated(self) -> Self:
         return self.filter(state="seated")
 

@@ -3,7 +3,6 @@
 These pages never open the cookie with answers, and what is kept leads to nothing: see surveys.models.calls.
 """
 
-import re
 from typing import Any
 
 from django import forms
@@ -18,29 +17,17 @@ from surveys.respondent import device, throttle
 from surveys.respondent.public import page, public_page
 from surveys.respondent.screens import other_languages
 from surveys.services.calls import TooManyCalls, ask_for_call
-
-LEAST_DIGITS, MOST_DIGITS = 8, 15
+from ui.forms import PhoneField
 
 
 class CallForm(forms.Form):
     """A number; a name and a topic if somebody wants."""
 
     name = forms.CharField(max_length=80, required=False)
-    phone = forms.CharField(
-        max_length=25,
+    phone = PhoneField(
         error_messages={"required": _("Vul het nummer in waarop wij u kunnen bellen.")},
     )
     topic = forms.CharField(max_length=200, required=False)
-
-    def clean_phone(self) -> str:
-        phone: str = self.cleaned_data["phone"]
-        digits = re.sub(r"[\s().-]", "", phone).removeprefix("+")
-        right = digits.isascii() and digits.isdigit()
-        if not right or not LEAST_DIGITS <= len(digits) <= MOST_DIGITS:
-            raise forms.ValidationError(
-                _("Kijk uw nummer nog eens na. Bijvoorbeeld: 06 12 34 56 78.")
-            )
-        return phone
 
 
 @public_page

@@ -60,7 +60,7 @@ class WithoutReferrer(CsrfViewMiddleware):
             raise RejectRequest("Sec-Fetch-Site")
 
     def _reject(self, request: HttpRequest, reason: str) -> HttpResponse:
-        return page(request, "stale.html", status=403)
+        return page(request, "stale.html", _about(request), status=403)
 
 
 _checked = decorator_from_middleware(WithoutReferrer)
@@ -132,4 +132,10 @@ def _failed(request: HttpRequest, error: Exception) -> HttpResponse:
         trace = trace.tb_next
     where = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else "?"
     logger.error("A public page failed: %s in %s", type(error).__name__, where)
-    return page(request, "failed.html", status=500)
+    return page(request, "failed.html", _about(request), status=500)
+
+
+def _about(request: HttpRequest) -> dict[str, Any]:
+    """Whether it was about the questionnaire, whose answers are on the device."""
+    match = request.resolver_match
+    return {"questionnaire": match is not None and match.app_name == "respondent"}

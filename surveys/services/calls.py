@@ -1,6 +1,5 @@
 """Being called back: keeping a number apart from all answers, and forgetting it in time."""
 
-import secrets
 from datetime import date, datetime, timedelta
 
 from django.db import connection, transaction
@@ -9,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from surveys.models import CallRequest
 from surveys.querysets import CallRequestQuerySet
+from surveys.services.mixing import write_anew
 from surveys.services.refusals import Refused
 
 FORGET_CALLED = timedelta(weeks=4)  # after the week in which somebody was called
@@ -35,14 +35,16 @@ def ask_for_call(*, name: str, phone: str, topic: str, now: datetime) -> None:
             return
         if waiting.count() >= MOST_WAITING:
             raise TooManyCalls
-        _write_anew([*CallRequest.objects.all(), CallRequest(week=week_of(now), **asked)])
+        everybody = CallRequest.objects.all()
+        write_anew(everybody, [*everybody, CallRequest(week=week_of(now), **asked)])
 
 
 def mix_calls() -> None:
     """Write all requests anew in another order: at closing, so that none bears the fieldwork's traces."""
     with transaction.atomic():
         _hold()
-        _write_anew(list(CallRequest.objects.all()))
+        everybody = CallRequest.objects.all()
+        write_anew(everybody, list(everybody))
 
 
 def mark_called(request: CallRequest, *, now: datetime) -> None:
@@ -70,12 +72,6 @@ def week_of(now: datetime) -> date:
     """The Monday of the week: the only moment that is kept."""
     today = timezone.localdate(now)
     return today - timedelta(days=today.weekday())
-
-
-def _write_anew(rows: list[CallRequest]) -> None:
-    CallRequest.objects.all().delete()
-    secrets.SystemRandom().shuffle(rows)
-    CallRequest.objects.bulk_create(rows, batch_size=500)
 
 
 def _hold() -> None:

@@ -34,6 +34,15 @@ OPEN |= {
 
 OPEN["reports:resident_sheet"] = "what staff made public for the residents of a complex"
 
+# Residents' pages of a meeting, by a token that stands on posters; 404 until it is announced.
+OPEN |= {
+    "residents:meeting": "what, when, where; what the poster leads to",
+    "residents:sign_up": "signing up without an account",
+    "residents:question": "a question beforehand, without a name",
+    "residents:registration": "a household's own page, behind the secret link of its mail",
+    "residents:withdraw": "the same; asks first",
+}
+
 SAMPLES = {"int": "1", "str": "x", "slug": "x", "uuid": "0" * 8 + "-0000-4000-8000-" + "0" * 12}
 
 
@@ -66,7 +75,7 @@ def test_routes_marked_open_are_exactly_the_written_list():
 def test_routes_answered_before_sessions_and_accounts_are_the_residents_ones():
     ahead = {name for name, _, pattern in ALL if getattr(pattern.callback, "is_public", False)}
 
-    residents = {name for name in OPEN if name.startswith("respondent:")}
+    residents = {name for name in OPEN if name.startswith(("respondent:", "residents:"))}
     assert ahead == residents | {"reports:resident_sheet"}
 
 
