@@ -1,6 +1,7 @@
 """What residents and colleagues fill in when somebody signs up."""
 
 from typing import Any
+from uuid import UUID, uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -35,7 +36,9 @@ class HouseholdForm(forms.Form):
         initial=1,
         error_messages={
             "required": _("Kies met hoeveel mensen u komt."),
-            "invalid_choice": _("Kies een aantal van 1 tot en met 8. Komt u met meer? Bel ons dan."),
+            "invalid_choice": _(
+                "Kies een aantal van 1 tot en met 8. Komt u met meer? Bel ons dan."
+            ),
         },
     )
     interpreter = forms.CharField(label=_("Tolk, in welke taal"), max_length=40, required=False)
@@ -48,11 +51,13 @@ class HouseholdForm(forms.Form):
         coerce=int,
         choices=[(number, number) for number in range(MOST_PEOPLE + 1)],
         initial=0,
-        empty_value=0,
         required=False,
         error_messages={"invalid_choice": _("Kies een aantal van 0 tot en met 8.")},
     )
     must_be_reachable = True
+
+    def clean_children(self) -> int:
+        return int(self.cleaned_data["children"] or 0)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -69,17 +74,29 @@ class HouseholdForm(forms.Form):
     def household(self) -> Household:
         """What was said, when the form is valid."""
         said = self.cleaned_data
-        wishes = Wishes(said["interpreter"], said["wheelchair"], said["ring_loop"], said["children"])
+        wishes = Wishes(
+            said["interpreter"], said["wheelchair"], said["ring_loop"], said["children"]
+        )
         return Household(said["name"], said["email"], said["phone"], said["people"], wishes)
 
 
-class SignUpForm(HouseholdForm):
-    """A resident's own. `key` is made with the page: the same page sent twice signs up once."""
+class OnceForm(forms.Form):
+    """A form whose `key` is made with the page: the same page sent twice counts once."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
 
+    @property
+    def own_key(self) -> UUID:
+        """The key to send along with this page: its own, or a new one for a page without a good one."""
+        known: UUID | None = self.cleaned_data.get("key") if self.is_bound else None
+        return known or uuid4()
 
-class EntryForm(HouseholdForm):
+
+class SignUpForm(OnceForm, HouseholdForm):
+    """A resident's own."""
+
+
+class EntryForm(OnceForm, HouseholdForm):
     """What a colleague enters for who rang or handed in a slip; a slip may bear a name only."""
 
     channel = forms.ChoiceField(
@@ -91,14 +108,13 @@ class EntryForm(HouseholdForm):
     language = forms.ChoiceField(
         label=_("Mail in het"), choices=[("nl", _("Nederlands")), ("en", _("Engels"))], initial="nl"
     )
-    key = forms.UUIDField(widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:
         self.must_be_reachable = self.cleaned_data.get("channel") != Channel.SLIP
         return super().clean()
 
 
-class QuestionForm(forms.Form):
+class QuestionForm(OnceForm):
     """A question beforehand; a name only if somebody wants."""
 
     text = forms.CharField(
@@ -106,11 +122,12 @@ class QuestionForm(forms.Form):
         widget=forms.Textarea,
         error_messages={
             "required": _("Schrijf hier uw vraag."),
-            "max_length": _("Uw vraag is te lang: %(show_value)d tekens. Er passen er %(limit_value)d."),
+            "max_length": _(
+                "Uw vraag is te lang: %(show_value)d tekens. Er passen er %(limit_value)d."
+            ),
         },
     )
     name = forms.CharField(max_length=80, required=False)
-    key = forms.UUIDField(widget=forms.HiddenInput)
 
 
 def said_of(registration: Registration) -> dict[str, Any]:

@@ -21,7 +21,8 @@ LOOKALIKES = str.maketrans("oil", "011")  # as somebody may type it from a poste
 def announced(token: str) -> Meeting:
     """The meeting of this address, if residents may know of it; else 404."""
     meetings = Meeting.objects.public().select_related("venue")
-    return get_object_or_404(meetings, token=token.lower().translate(LOOKALIKES))
+    typed = token.lower()
+    return get_object_or_404(meetings, token__in={typed, typed.translate(LOOKALIKES)})
 
 
 def spoken() -> str:

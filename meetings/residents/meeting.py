@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from meetings.residents.frame import announced, show
 from meetings.summaries import invitation
-from meetings.summaries.moments import hours, spoken
+from meetings.summaries.moments import hours, spoken_hours
 from surveys.respondent.public import public_page
 
 
@@ -21,8 +21,7 @@ def meeting(request: HttpRequest, token: str) -> HttpResponse:
     context = {
         "address": address,
         "hours": hours(found),
-        "first": spoken(found.starts_at),
-        "last": spoken(found.ends_at),
+        "spoken_hours": spoken_hours(found),
         "items": invitation.items(found),
         "organisations": invitation.organisations(found),
         "access": invitation.access(found.venue),

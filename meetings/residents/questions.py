@@ -1,7 +1,5 @@
 """A question beforehand: by itself, so that nothing ties it to signing up."""
 
-from uuid import uuid4
-
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -22,7 +20,7 @@ def question(request: HttpRequest, token: str) -> HttpResponseBase:
     meeting, now = announced(token), timezone.now()
     if request.method != "POST":
         noted = request.GET.get("nu") == "gevraagd"
-        asked = {"form": QuestionForm(initial={"key": uuid4()}), "noted": noted}
+        asked = {"form": QuestionForm(), "noted": noted}
         return show(request, "question", meeting, asked | {"open": meeting.takes_questions(now)})
     form = QuestionForm(request.POST)
     context = {"form": form, "open": True}

@@ -1,7 +1,7 @@
 """Signing up without an account, and a household's own page behind the link in its mail."""
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -27,7 +27,7 @@ NEWS = ("aangemeld", "veranderd", "afgemeld")  # `?nu=`: what the own page says 
 def sign_up(request: HttpRequest, token: str) -> HttpResponseBase:
     """The form; what is sent leads to the own page of the household."""
     meeting, now = announced(token), timezone.now()
-    form = SignUpForm(request.POST or None, initial={"key": uuid4()})
+    form = SignUpForm(request.POST if request.method == "POST" else None)
     if not meeting.takes_sign_ups(now):
         return show(request, "closed", meeting, {}, status=200 if request.method != "POST" else 409)
     context = {"form": form, "hours": hours(meeting)}
@@ -86,7 +86,12 @@ def _registration(token: str, key: UUID) -> Registration:
 
 
 def _show_own(
-    request: HttpRequest, found: Registration, form: HouseholdForm, *, status: int = 200, **more: Any
+    request: HttpRequest,
+    found: Registration,
+    form: HouseholdForm,
+    *,
+    status: int = 200,
+    **more: Any,
 ) -> HttpResponse:
     meeting, now = found.meeting, timezone.now()
     news = request.GET.get("nu", "")

@@ -26,13 +26,17 @@ def ask_beforehand(meeting: Meeting, text: str, *, name: str, key: UUID, now: da
     """
     meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
     if not meeting.takes_questions(now):
-        raise QuestionRefusedError(_("De bijeenkomst is al begonnen. Stel uw vraag daar, of bel ons."))
+        raise QuestionRefusedError(
+            _("De bijeenkomst is al begonnen. Stel uw vraag daar, of bel ons.")
+        )
     asked = meeting.advance_questions.all()
     rows = list(asked)
     if any(row.pk == key for row in rows):
         return
     if len(rows) >= MOST_QUESTIONS:
-        raise QuestionRefusedError(_("Er zijn nu te veel vragen. Stel uw vraag op de bijeenkomst, of bel ons."))
+        raise QuestionRefusedError(
+            _("Er zijn nu te veel vragen. Stel uw vraag op de bijeenkomst, of bel ons.")
+        )
     if AdvanceQuestion.objects.filter(pk=key).exists():  # of another meeting
         key = uuid4()
     write_anew(asked, [*rows, AdvanceQuestion(key=key, meeting=meeting, text=text, name=name)])

@@ -20,9 +20,7 @@ NEWS = (Notice.Kind.PROMOTED, Notice.Kind.UPDATE, Notice.Kind.CANCELLATION)
 KEY = "resident-notice:"  # and the number of the Notice: by this a refused mail is found again
 
 
-def tell(
-    registration: Registration, kind: Notice.Kind, *, about: str = "", now: datetime
-) -> bool:
+def tell(registration: Registration, kind: Notice.Kind, *, about: str = "", now: datetime) -> bool:
     """Write the notice and its mail, unless that was done before; whether it is new."""
     notice, is_new = Notice.objects.get_or_create(
         registration=registration,

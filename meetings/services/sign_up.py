@@ -222,7 +222,9 @@ def _is_to_come(meeting: Meeting, now: datetime) -> bool:
 def _take(meeting: Meeting, people: int) -> bool:
     """Take seats if there are that many: one statement that looks and takes."""
     room = Q(capacity__isnull=True) | Q(capacity__gte=F("seats_taken") + people)
-    taken = Meeting.objects.filter(room, pk=meeting.pk).update(seats_taken=F("seats_taken") + people)
+    taken = Meeting.objects.filter(room, pk=meeting.pk).update(
+        seats_taken=F("seats_taken") + people
+    )
     return taken == 1
 
 

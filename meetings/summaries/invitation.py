@@ -1,19 +1,20 @@
 """What residents read about a meeting: programme, who is there, how one gets in. No person is named."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models import Meeting, Participation, Venue
+from meetings.summaries.moments import clock
 
 Answer = Participation.Answer
 
 
 @dataclass(frozen=True)
 class Item:
-    starts_at: datetime
+    starts: str  # "19.30"
     title: str
     words: str
 
@@ -32,7 +33,7 @@ def items(meeting: Meeting) -> list[Item]:
     shown, starts_at = [], meeting.starts_at
     for item in meeting.programme.all():
         if item.is_public:
-            shown.append(Item(starts_at, item.title, item.words))
+            shown.append(Item(clock(starts_at), item.title, item.words))
         starts_at += timedelta(minutes=item.minutes)
     return shown
 

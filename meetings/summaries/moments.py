@@ -7,7 +7,20 @@ from django.utils.translation import get_language
 
 from meetings.models import Meeting
 
-DUTCH = ("twaalf", "een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf")
+DUTCH = (
+    "twaalf",
+    "een",
+    "twee",
+    "drie",
+    "vier",
+    "vijf",
+    "zes",
+    "zeven",
+    "acht",
+    "negen",
+    "tien",
+    "elf",
+)
 ENGLISH = (
     "twelve", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
 )  # fmt: skip
@@ -26,22 +39,31 @@ ENGLISH_MINUTES = {
 
 def hours(meeting: Meeting) -> str:
     """ "van 19.30 tot 21.00 uur", "from 19:30 to 21:00"."""
-    first, last = timezone.localtime(meeting.starts_at), timezone.localtime(meeting.ends_at)
-    if _is_english():
-        return f"from {first:%H:%M} to {last:%H:%M}"
-    return f"van {first:%H.%M} tot {last:%H.%M} uur"
+    first, last = clock(meeting.starts_at), clock(meeting.ends_at)
+    return f"from {first} to {last}" if _is_english() else f"van {first} tot {last} uur"
 
 
-def spoken(moment: datetime) -> str:
-    """ "half acht ’s avonds", "half past seven in the evening"; in figures where nobody says it in words."""
-    here = timezone.localtime(moment)
+def clock(moment: datetime) -> str:
+    """ "19.30", "19:30"."""
+    return f"{timezone.localtime(moment):%H{':' if _is_english() else '.'}%M}"
+
+
+def spoken_hours(meeting: Meeting) -> str:
+    """ "half acht tot negen uur ’s avonds"; "" where nobody says such a time in words."""
     english = _is_english()
-    minutes = (ENGLISH_MINUTES if english else DUTCH_MINUTES).get(here.minute)
-    if minutes is None:
-        return f"{here:%H:%M}" if english else f"{here:%H.%M} uur"
+    first, last = timezone.localtime(meeting.starts_at), timezone.localtime(meeting.ends_at)
+    said = [_in_words(moment, english) for moment in (first, last)]
+    if not all(said):
+        return ""
+    parts = [_part_of_day(moment.hour, english) for moment in (first, last)]
+    begin = said[0] if parts[0] == parts[1] else f"{said[0]} {parts[0]}"
+    return f"{begin} {'to' if english else 'tot'} {said[1]} {parts[1]}"
+
+
+def _in_words(here: datetime, english: bool) -> str:
+    minutes = (ENGLISH_MINUTES if english else DUTCH_MINUTES).get(here.minute, "")
     names = ENGLISH if english else DUTCH
-    words = minutes.format(hour=names[here.hour % 12], next=names[(here.hour + 1) % 12])
-    return f"{words} {_part_of_day(here.hour, english)}"
+    return minutes.format(hour=names[here.hour % 12], next=names[(here.hour + 1) % 12])
 
 
 def _part_of_day(hour: int, english: bool) -> str:

@@ -248,7 +248,7 @@ def test_coming_with_more_than_fit_is_refused_and_nothing_changes():
     meeting = meeting_of(4)
     made, _other = comes(meeting, "Anna", 2), comes(meeting, "Bo", 1)
 
-    with pytest.raises(NotEnoughSeatsError, match="Er is nog maar 1 plek vrij."):
+    with pytest.raises(NotEnoughSeatsError, match="Er is nog maar 1 plek vrij"):
         change(made, Household("Iemand", "", people=4), now=timezone.now())
 
     made.refresh_from_db()

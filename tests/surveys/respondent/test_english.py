@@ -11,9 +11,20 @@ from django.test import Client
 from tests.surveys.respondent.walking import FULL, open_today
 
 SOURCES = [
-    *Path(settings.BASE_DIR, "templates/respondent").glob("*.html"),
+    *Path(settings.BASE_DIR, "templates/respondent").rglob("*.html"),
+    Path(settings.BASE_DIR, "templates/meetings/mail/registration.txt"),
     *Path(settings.BASE_DIR, "templates/surveys").glob("questionnaire_print*.html"),
     *Path(settings.BASE_DIR, "surveys/respondent").glob("*.py"),
+    *Path(settings.BASE_DIR, "meetings/residents").glob("*.py"),
+    *(
+        Path(settings.BASE_DIR, "meetings", one)
+        for one in (
+            "forms/sign_up.py",
+            "services/sign_up.py",
+            "services/asking.py",
+            "summaries/invitation.py",
+        )
+    ),
 ]
 TRANSLATE = re.compile(r'\{% translate (?:"([^"]*)"|\'([^\']*)\') %\}')
 BLOCK = re.compile(
