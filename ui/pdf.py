@@ -10,6 +10,7 @@ from typing import Any
 
 import weasyprint
 from django.contrib.staticfiles import finders
+from django.http import HttpResponse
 from django.template.loader import render_to_string
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -35,6 +36,18 @@ def pages_from(html: str, *, variant: str | None = UA) -> bytes:
         document = weasyprint.HTML(string=html, base_url=_static_folder(), url_fetcher=_Fetcher())
         pages: bytes = document.write_pdf(pdf_variant=variant)
     return pages
+
+
+def pdf_answer(pdf: bytes, name: str) -> HttpResponse:
+    """A PDF to keep, under this name; no copy stays anywhere on the way."""
+    return HttpResponse(
+        pdf,
+        content_type="application/pdf",
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "Cache-Control": "no-store",
+        },
+    )
 
 
 def _static_folder() -> str:

@@ -1,25 +1,15 @@
-"""A report's content as JSON and back, exactly: what an edition keeps.
+"""A report's content as JSON and back, exactly: what an edition keeps. How is in ui.frozen."""
 
-Every dataclass becomes an object with its own name under "is"; tuples become lists; dates become
-{"is": "date"}. Floats survive a round trip bit for bit in JSON, in SQLite and in PostgreSQL's jsonb.
-"""
-
-import dataclasses
 import hashlib
 import json
-from datetime import date
 from typing import Any
 
 from reports.content import document
 from reports.content.document import ReportContent
 from ui.charts import data
+from ui.frozen import freeze, kinds_of, thaw
 
-KINDS: dict[str, type] = {
-    kind.__name__: kind
-    for module in (data, document)
-    for kind in vars(module).values()
-    if isinstance(kind, type) and dataclasses.is_dataclass(kind)
-}
+KINDS = kinds_of(data, document)
 
 
 class UnreadableArchive(ValueError):  # noqa: N818 - it is what it is
@@ -28,14 +18,14 @@ class UnreadableArchive(ValueError):  # noqa: N818 - it is what it is
 
 def to_json(content: ReportContent) -> dict[str, Any]:
     """Plain lists, dictionaries, words and numbers."""
-    encoded: dict[str, Any] = _encode(content)
+    encoded: dict[str, Any] = freeze(content)
     return encoded
 
 
 def from_json(stored: dict[str, Any]) -> ReportContent:
     """Equal to what was stored. Raises UnreadableArchive for anything else."""
     try:
-        content = _decode(stored)
+        content = thaw(stored, KINDS)
     except (KeyError, TypeError, ValueError) as error:
         raise UnreadableArchive(f"not a report: {error!r}") from error
     if not isinstance(content, ReportContent):
@@ -47,30 +37,3 @@ def content_sha256(stored: dict[str, Any]) -> str:
     """The same content gives the same hash, in whatever order a database returns its keys."""
     text = json.dumps(stored, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _encode(value: Any) -> Any:
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        fields = {
-            field.name: _encode(getattr(value, field.name)) for field in dataclasses.fields(value)
-        }
-        return {"is": type(value).__name__, **fields}
-    if isinstance(value, tuple):
-        return [_encode(part) for part in value]
-    if isinstance(value, date):
-        return {"is": "date", "on": value.isoformat()}
-    if value is None or isinstance(value, str | int | float):
-        return value
-    raise TypeError(f"{type(value).__name__} does not belong in a report")
-
-
-def _decode(value: Any) -> Any:
-    if isinstance(value, list):
-        return tuple(_decode(part) for part in value)
-    if isinstance(value, dict):
-        fields = dict(value)
-        kind = fields.pop("is")
-        if kind == "date":
-            return date.fromisoformat(fields["on"])
-        return KINDS[kind](**{name: _decode(part) for name, part in fields.items()})
-    return value

@@ -25,6 +25,7 @@ from reports.views.files import closed_wave
 from surveys import results
 from surveys.models import Wave
 from ui.lists import Column, listing
+from ui.pdf import pdf_answer
 
 COLUMNS = (
     Column("complex", gettext_lazy("Complex of groep"), ("name", "-wave__closes_on", "-number")),
@@ -128,15 +129,3 @@ def _refused(
     )
     messages.error(request, words)
     return redirect(results_url(wave, subject))
-
-
-def pdf_answer(pdf: bytes, name: str) -> HttpResponse:
-    """A PDF to keep, under this name; no copy stays anywhere on the way."""
-    return HttpResponse(
-        pdf,
-        content_type="application/pdf",
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}"',
-            "Cache-Control": "no-store",
-        },
-    )

@@ -13,8 +13,8 @@ from accounts.roles import Right
 from reports.models import Share
 from reports.services import edition_pdf, file_name
 from reports.sharing import note_opening
-from reports.views.editions import pdf_answer
 from ui.lists import Column, listing
+from ui.pdf import pdf_answer
 
 COLUMNS = (
     Column("complex", gettext_lazy("Complex of groep"), ("name", "-edition__number")),

@@ -203,6 +203,17 @@ KEEPS_DOOR = {O, F}
 KEEPS_PROMISES = ANSWERS_RESIDENTS = {L, O}
 EXPECTED |= dict.fromkeys(("meetings:meeting_list", "meetings:meeting_detail"), SEES_MEETINGS)
 # Meetings: the programme.
+EXPECTED |= dict.fromkeys(("meetings:programme", "meetings:programme_pdf"), SEES_MEETINGS)
+EXPECTED |= dict.fromkeys(
+    (
+        "meetings:item_create",
+        "meetings:item_edit",
+        "meetings:item_move",
+        "meetings:item_delete",
+        "meetings:programme_offers",
+    ),
+    PLANS_MEETINGS,
+)
 
 # Meetings: partners and calendars.
 
