@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from complexes.models import Entrance
 from meetings.models.meetings import Meeting
 from meetings.models.registrations import MOST_PEOPLE, Registration
+from meetings.querysets.door import CheckInQuerySet, TopicQuerySet
 
 
 class CheckIn(models.Model):
@@ -35,6 +36,8 @@ class CheckIn(models.Model):
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
+
+    objects = CheckInQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("inloop")
@@ -62,6 +65,8 @@ class Topic(models.Model):
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     label = models.CharField(_("onderwerp"), max_length=80)
     rank = models.PositiveSmallIntegerField(_("plaats in de top 3"), null=True, blank=True)
+
+    objects = TopicQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("onderwerp")
@@ -96,7 +101,7 @@ class TallyTick(models.Model):
 
 
 class TallyNote(models.Model):
-    """What was said about a topic, without names."""
+    """What was said about a topic, without names. Taken off: empty, so that what is sent again stays off."""
 
     key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="notes")

@@ -80,6 +80,8 @@ class Meeting(models.Model):
     capacity = models.PositiveIntegerField(_("plaatsen voor bewoners"), null=True, blank=True)
     seats_taken = models.PositiveIntegerField(default=0, editable=False)
     register_until = models.DateField(_("aanmelden tot en met"), null=True, blank=True)
+    # Who came in without a registration and stands on the paper list; the rest is in check_ins.
+    counted_on_paper = models.PositiveIntegerField(null=True, blank=True, editable=False)
 
     # What calendars and addresses rest on; they never change.
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

@@ -29,6 +29,11 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         """In the order in which they came."""
         return self.filter(state="waiting").order_by("created_at", "key")
 
+    def at_the_door(self) -> Self:
+        """Who may come in by name: not withdrawn, or inside all the same."""
+        inside = Q(check_ins__undone=False, check_ins__isnull=False)
+        return self.filter(~Q(state="withdrawn") | inside).distinct()
+
     def search(self, words: str) -> Self:
         """Registrations whose name, address or number holds every word."""
         found = self

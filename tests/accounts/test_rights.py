@@ -220,6 +220,25 @@ EXPECTED |= dict.fromkeys(
 # Meetings: residents who sign up.
 
 # Meetings: the door and the tent.
+EXPECTED["meetings:day"] = SEES_MEETINGS
+EXPECTED |= dict.fromkeys(
+    (
+        "meetings:door",
+        "meetings:door_state",
+        "meetings:door_sync",
+        "meetings:door_worker",
+        "meetings:board",
+        "meetings:board_state",
+        "meetings:board_sync",
+        "meetings:board_worker",
+        "meetings:arrivals",
+        "meetings:door_paper",
+        "meetings:paper_count",
+        "meetings:topics",
+        "meetings:top_three",
+    ),
+    KEEPS_DOOR,
+)
 
 # Meetings: minutes and promises.
 EXPECTED |= dict.fromkeys(("meetings:promise_list", "meetings:promise_detail"), SEES_MEETINGS)

@@ -1,0 +1,88 @@
+"""Who came, as numbers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db.models import Count, Sum
+
+from complexes.models import Entrance
+from meetings.models import Meeting
+from surveys.results.policy import Policy
+from ui.lists import natural
+
+
+@dataclass(frozen=True)
+class Attendance:
+    """How many came: households and their people, people without a registration, and those on paper."""
+
+    households: int
+    by_name: int
+    loose: int
+    on_paper: int
+
+    @property
+    def total(self) -> int:
+        return self.by_name + self.loose + self.on_paper
+
+
+@dataclass(frozen=True)
+class PerEntrance:
+    """`rows`: entrance and count, None where it is too small to tell or would tell a small one."""
+
+    rows: list[tuple[Entrance, int | None]]
+    least: int
+
+    @property
+    def hides(self) -> bool:
+        return any(count is None for _entrance, count in self.rows)
+
+
+def attendance(meeting: Meeting) -> Attendance:
+    """Costs two queries. A registration that is deleted leaves its people, without a name."""
+    counting = meeting.check_ins.counting()
+    named = counting.filter(registration__isnull=False).aggregate(
+        n=Count("pk"), people=Sum("people")
+    )
+    loose = counting.filter(registration__isnull=True).aggregate(people=Sum("people"))
+    return Attendance(
+        households=named["n"],
+        by_name=named["people"] or 0,
+        loose=loose["people"] or 0,
+        on_paper=meeting.counted_on_paper or 0,
+    )
+
+
+def per_entrance(meeting: Meeting, policy: Policy) -> PerEntrance:
+    """People without a registration by the entrance that they named."""
+    entrances = Entrance.objects.filter(complex__meetings=meeting).select_related("complex")
+    counted = dict(
+        meeting.check_ins.counting()
+        .filter(entrance__isnull=False)
+        .values_list("entrance")
+        .annotate(people=Sum("people"))
+    )
+    shown = tellable({one.pk: counted.get(one.pk, 0) for one in entrances}, policy.least_responses)
+    ordered = sorted(entrances, key=lambda one: (one.complex.name, natural(one.name)))
+    rows = [(one, policy.count(shown[one.pk]) if one.pk in shown else None) for one in ordered]
+    return PerEntrance(rows, policy.least_responses)
+
+
+def tellable(counts: Mapping[int, int], least: int) -> dict[int, int]:
+    """The counts that may be told: each large enough, and what is left together large enough too.
+
+    Otherwise the total less what is shown would tell the small one: the smallest that is shown goes as well.
+    """
+    shown = {key: count for key, count in counts.items() if count >= least}
+    rest = [count for count in counts.values() if count < least]
+    while rest and shown and sum(rest) < least:
+        smallest = min(shown, key=lambda key: shown[key])
+        rest.append(shown.pop(smallest))
+    return shown
+
+
+def expected(meeting: Meeting) -> dict[str, int]:
+    """People who signed up: `seated` and `waiting`."""
+    counted = dict(
+        meeting.registrations.order_by().values_list("state").annotate(people=Sum("people"))
+    )
+    return {state: counted.get(state, 0) for state in ("seated", "waiting")}

@@ -1,0 +1,47 @@
+"""The board in the tent, on a tablet."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.access import requires
+from accounts.roles import Right
+from meetings.forms.batches import BOARD
+from meetings.models import Meeting
+from meetings.services.batches import Answer
+from meetings.services.board import take_tally
+from meetings.summaries.tablets import board_state
+from meetings.views import tablet
+
+
+def _take(_request: HttpRequest, meeting: Meeting, rows: list[Any]) -> list[Answer]:
+    return take_tally(meeting, rows)
+
+
+TALLY_BOARD = tablet.Tablet("board", BOARD, _take, board_state)
+
+
+@requires(Right.KEEP_DOOR)
+@require_GET
+@tablet.with_worker
+def board(request: HttpRequest, pk: int) -> HttpResponse:
+    return tablet.shell(request, tablet.visible_meeting(request, pk), TALLY_BOARD)
+
+
+@requires(Right.KEEP_DOOR)
+@require_GET
+def state(request: HttpRequest, pk: int) -> HttpResponse:
+    return tablet.current(request, tablet.visible_meeting(request, pk), TALLY_BOARD)
+
+
+@requires(Right.KEEP_DOOR)
+@require_POST
+def sync(request: HttpRequest, pk: int) -> HttpResponse:
+    return tablet.batch(request, tablet.visible_meeting(request, pk), TALLY_BOARD)
+
+
+@requires(Right.KEEP_DOOR)
+@require_GET
+def worker(request: HttpRequest, pk: int) -> HttpResponse:
+    return tablet.worker(request, tablet.visible_meeting(request, pk), TALLY_BOARD)

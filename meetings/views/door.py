@@ -1,0 +1,53 @@
+"""The door list on a tablet."""
+
+from typing import Any, cast
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.access import requires
+from accounts.models import User
+from accounts.roles import Right
+from meetings.forms.batches import DOOR
+from meetings.models import Meeting
+from meetings.services.batches import Answer
+from meetings.services.door import take_arrivals
+from meetings.summaries.tablets import door_state
+from meetings.views import tablet
+from proof.audit import record
+from proof.models import Verb
+
+
+def _take(request: HttpRequest, meeting: Meeting, rows: list[Any]) -> list[Answer]:
+    return take_arrivals(meeting, rows, by=cast(User, request.user))
+
+
+DOOR_LIST = tablet.Tablet("door", DOOR, _take, door_state)
+
+
+@requires(Right.KEEP_DOOR)
+@require_GET
+@tablet.with_worker
+def door(request: HttpRequest, pk: int) -> HttpResponse:
+    meeting = tablet.visible_meeting(request, pk)
+    record(request.user, Verb.LOOKED_AT, meeting, words=_("deurlijst van %s") % meeting)
+    return tablet.shell(request, meeting, DOOR_LIST)
+
+
+@requires(Right.KEEP_DOOR)
+@require_GET
+def state(request: HttpRequest, pk: int) -> HttpResponse:
+    return tablet.current(request, tablet.visible_meeting(request, pk), DOOR_LIST)
+
+
+@requires(Right.KEEP_DOOR)
+@require_POST
+def sync(request: HttpRequest, pk: int) -> HttpResponse:
+    return tablet.batch(request, tablet.visible_meeting(request, pk), DOOR_LIST)
+
+
+@requires(Right.KEEP_DOOR)
+@require_GET
+def worker(request: HttpRequest, pk: int) -> HttpResponse:
+    return tablet.worker(request, tablet.visible_meeting(request, pk), DOOR_LIST)
