@@ -1,6 +1,7 @@
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
+from django.db.models import Q
 
 from accounts.access import may
 from accounts.roles import Right
@@ -23,6 +24,18 @@ class ParticipationQuerySet(models.QuerySet["Participation"]):
 
     def invited(self) -> Self:
         return self.standing().filter(invited_at__isnull=False)
+
+    def search(self, words: str) -> Self:
+        """Of contacts whose name, address, organisation or stand-in holds every word."""
+        found = self
+        for word in words.split():
+            found = found.filter(
+                Q(contact__name__icontains=word)
+                | Q(contact__email__icontains=word)
+                | Q(contact__partner__name__icontains=word)
+                | Q(stand_in_name__icontains=word)
+            )
+        return found
 
     def for_contact(self, contact: "Contact") -> Self:
         """What this contact was asked for."""

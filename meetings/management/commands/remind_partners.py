@@ -1,0 +1,15 @@
+"""`manage.py remind_partners`: once a day, what partners must be reminded of."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from meetings.services.partner_reminders import remind
+
+
+class Command(BaseCommand):
+    help = "Reminds partners to answer and of the day, each once. It may be killed and run again."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self.stdout.write(f"{remind(timezone.now())} reminders written.")
