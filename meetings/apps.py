@@ -8,3 +8,6 @@ class MeetingsConfig(AppConfig):
 
     def ready(self) -> None:
         """Parts of this app that others show are registered here."""
+        from meetings import partner_home
+
+        partner_home.register()

@@ -35,5 +35,5 @@ urlpatterns: list[URLPattern] = [
     path("uw-agenda/", feeds.contact_feed, name="contact_feed"),
     path("uw-agenda/intrekken/", feeds.contact_feed_withdraw, name="contact_feed_withdraw"),
     path("agenda/<str:secret>.ics", feeds.calendar_feed, name="calendar_feed"),
-    path("uitnodiging/<str:signed>/", invitations.invitation, name="invitation"),
+    path("deelname/<str:signed>/", invitations.invitation, name="invitation"),
 ]

@@ -177,6 +177,8 @@ PARTNERS_OWN = {
     "partners:complex_list",
     "reports:shared_list",
     "reports:shared_download",
+    "meetings:contact_feed",
+    "meetings:contact_feed_withdraw",
 }
 EXPECTED |= dict.fromkeys(PARTNERS_OWN, NOBODY)
 EXPECTED |= dict.fromkeys(
@@ -216,6 +218,20 @@ EXPECTED |= dict.fromkeys(
 )
 
 # Meetings: partners and calendars.
+EXPECTED |= dict.fromkeys(
+    ("meetings:participations", "meetings:own_feed", "meetings:own_feed_withdraw"), SEES_MEETINGS
+)
+EXPECTED |= dict.fromkeys(
+    (
+        "meetings:participation_choose",
+        "meetings:partner_mails",
+        "meetings:participation_presence",
+        "meetings:participation_edit",
+        "meetings:participation_resend",
+        "meetings:participation_take_off",
+    ),
+    PLANS_MEETINGS,
+)
 
 # Meetings: residents who sign up.
 

@@ -33,6 +33,11 @@ OPEN |= {
 }
 
 OPEN["reports:resident_sheet"] = "what staff made public for the residents of a complex"
+# Partners at a meeting: a signed or secret address is the key.
+OPEN |= {
+    "meetings:invitation": "the link in an invitation, with which a contact answers",
+    "meetings:calendar_feed": "a calendar program, which cannot sign in",
+}
 
 # Residents' pages of a meeting, by a token that stands on posters; 404 until it is announced.
 OPEN |= {

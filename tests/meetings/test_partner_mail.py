@@ -116,7 +116,7 @@ def test_chosen_contact_is_told_nothing_before_it_is_sent(post_office, meeting):
     assert (letter.recipient.email, letter.kind) == ("gea@partner.example", Kind.INVITATION)
     assert letter.subject == f"Uitnodiging: Buurttent Korenbloemhof, {numbers.day(DAY)}"
     assert "[hier staat de eigen link van Gea]" in letter.text
-    assert "/uitnodiging/" not in letter.text
+    assert "/deelname/" not in letter.text
 
 
 def test_invitation_arrives_as_previewed_with_a_calendar_and_an_own_link(post_office, meeting, by):
@@ -328,7 +328,7 @@ def test_stand_in_gets_a_mail_of_their_own_without_link_or_anything_typed(post_o
     [mail] = caught(post_office)
     assert brief(mail) == ("jan@partner.example", "REQUEST", 0)
     whole = "".join(str(one.get_payload(decode=True)) for one in mail.walk())
-    for typed in ("elders.example", "Tot dan", "/uitnodiging/"):
+    for typed in ("elders.example", "Tot dan", "/deelname/"):
         assert typed not in whole
 
 
