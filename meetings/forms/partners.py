@@ -59,6 +59,7 @@ class AnswerForm(GuardedModelForm):
             "stand_in_email": _("E-mailadres van wie er komt"),
         }
         help_texts = {
+            "stand_in_name": _("Alleen als er iemand anders komt."),
             "stand_in_email": _("Dan krijgt die persoon zelf ook bericht. Leeg laten mag."),
         }
         widgets = {"remark": forms.Textarea(attrs={"rows": 3})}

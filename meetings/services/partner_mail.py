@@ -79,10 +79,6 @@ class Letter:
     subject: str
     text: str
 
-    @property
-    def kind_words(self) -> str:
-        return str(Kind(self.kind).label)
-
 
 def fingerprint(meeting: Meeting) -> str:
     """The same for the same time, place and title: moving there and back before telling changes nothing."""
@@ -210,6 +206,7 @@ def _words(recipient: Recipient, kind: str, link: str, sender: Corporation) -> t
     context = {
         "participation": one,
         "meeting": one.meeting,
+        "complexes": [complex_.name for complex_ in one.meeting.complexes.all()],
         "stand_in": recipient.is_stand_in,
         "link": "" if recipient.is_stand_in else link,
         "corporation": sender,

@@ -18,15 +18,17 @@ urlpatterns: list[URLPattern] = [
         name="participation_presence",
     ),
     path(
-        "bijeenkomsten/deelname/<int:pk>/", partners.participation_edit, name="participation_edit"
+        "bijeenkomsten/<int:meeting_pk>/partners/<int:pk>/",
+        partners.participation_edit,
+        name="participation_edit",
     ),
     path(
-        "bijeenkomsten/deelname/<int:pk>/opnieuw/",
+        "bijeenkomsten/<int:meeting_pk>/partners/<int:pk>/opnieuw/",
         partners.participation_resend,
         name="participation_resend",
     ),
     path(
-        "bijeenkomsten/deelname/<int:pk>/weghalen/",
+        "bijeenkomsten/<int:meeting_pk>/partners/<int:pk>/weghalen/",
         partners.participation_take_off,
         name="participation_take_off",
     ),

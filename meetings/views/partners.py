@@ -111,9 +111,9 @@ def partner_mails(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Right.PLAN_MEETINGS)
 @atomic_post
-def participation_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def participation_edit(request: HttpRequest, meeting_pk: int, pk: int) -> HttpResponse:
     """What is asked of a contact, and an answer that came by telephone."""
-    one = _participation(request, pk)
+    one = _participation(request, meeting_pk, pk)
     form = ParticipationForm(request.POST if request.method == "POST" else None, instance=one)
     if request.method == "POST" and form.is_valid():
         try:
@@ -130,9 +130,9 @@ def participation_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires(Right.PLAN_MEETINGS)
-def participation_resend(request: HttpRequest, pk: int) -> HttpResponse:
+def participation_resend(request: HttpRequest, meeting_pk: int, pk: int) -> HttpResponse:
     """The invitation once more, with a new link."""
-    one = _participation(request, pk)
+    one = _participation(request, meeting_pk, pk)
     if request.method == "POST":
         said = {"name": one.contact.name}
         try:
@@ -150,9 +150,9 @@ def participation_resend(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires(Right.PLAN_MEETINGS)
-def participation_take_off(request: HttpRequest, pk: int) -> HttpResponse:
+def participation_take_off(request: HttpRequest, meeting_pk: int, pk: int) -> HttpResponse:
     """Asks first, and shows the mail that tells it."""
-    one = _participation(request, pk)
+    one = _participation(request, meeting_pk, pk)
     if request.method == "POST":
         services.take_off(one, now=timezone.now())
         words = _("%(name)s staat niet meer op de lijst.") % {"name": one.contact.name}
@@ -183,11 +183,11 @@ def _meeting(request: HttpRequest, pk: int) -> Meeting:
     return get_object_or_404(meetings, pk=pk)
 
 
-def _participation(request: HttpRequest, pk: int) -> Participation:
-    """One that is on the list, locked when something is sent."""
+def _participation(request: HttpRequest, meeting_pk: int, pk: int) -> Participation:
+    """One that is on the list of this meeting."""
     rows = Participation.objects.visible_to(request.user).standing()
     found = rows.select_related("meeting__venue", "contact__partner")
-    return get_object_or_404(found, pk=pk)
+    return get_object_or_404(found, meeting=meeting_pk, pk=pk)
 
 
 def _numbers(texts: list[str]) -> set[int]:

@@ -21,7 +21,7 @@ from meetings.services.partner_errors import (
     TooManyStandIns,
 )
 from meetings.services.partner_mail import Kind, preview
-from tests.factories import ContactFactory, UserFactory
+from tests.factories import ComplexFactory, ContactFactory, UserFactory
 from tests.factories.meetings import MeetingFactory, ParticipationFactory, amsterdam
 from tests.judges import both
 from tests.post_office import PostOffice
@@ -43,6 +43,7 @@ def meeting(corporation) -> Meeting:
         starts_at=amsterdam(DAY.year, DAY.month, DAY.day),
         ends_at=amsterdam(DAY.year, DAY.month, DAY.day, 21, 0),
         venue__name="Buurthuis De Linde",
+        complexes=[ComplexFactory(name="Korenbloemhof")],
     )
 
 
@@ -136,6 +137,7 @@ def test_invitation_arrives_as_previewed_with_a_calendar_and_an_own_link(post_of
     for words in (
         f"Wanneer: {numbers.weekday(DAY)}, 19.30 – 21.00 uur",
         "Waar: Buurthuis De Linde, Parkweg 1",
+        "Complex: Korenbloemhof\n",
         "Wij vragen u: Vertellen wat de wijkagent doet.",
         "Een antwoord vanuit uw agenda komt niet bij ons aan.",
         link,

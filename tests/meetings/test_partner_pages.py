@@ -161,19 +161,19 @@ def test_refused_address_is_shown_beside_the_name_until_it_is_mended(
     post_office.refused_addresses.add("weg@partner.example")
     partners.choose(meeting, [gea], now=timezone.now())
     send_all(organiser, meeting)
-    assert "kwam niet aan" not in page(organiser, tab(meeting))
+    assert "mail kwam niet aan" not in page(organiser, tab(meeting))
 
     deliver_due.call()
 
     html = page(organiser, tab(meeting))
-    assert "De mail aan weg@partner.example kwam niet aan: de mailserver weigert dit adres" in html
+    assert "weg@partner.example: de mailserver weigert dit adres" in html
     assert f"/partners/contactpersonen/{gea.pk}/" in html
     gea.email = "goed@partner.example"
     gea.save()
     [one] = Participation.objects.all()
-    organiser.post(f"/bijeenkomsten/deelname/{one.pk}/opnieuw/", {"ronde": "0"})
+    organiser.post(tab(meeting, f"{one.pk}/opnieuw/"), {"ronde": "0"})
     deliver_due.call()
-    assert "kwam niet aan" not in page(organiser, tab(meeting))
+    assert "mail kwam niet aan" not in page(organiser, tab(meeting))
     assert [mail["To"] for mail in post_office.mails] == ["goed@partner.example"]
 
 
@@ -184,11 +184,11 @@ def test_row_of_a_refused_mail_that_was_cleared_away_says_nothing_more(
     partners.choose(meeting, [ContactFactory(email="weg@partner.example")], now=timezone.now())
     send_all(organiser, meeting)
     deliver_due.call()
-    assert "kwam niet aan" in page(organiser, tab(meeting))
+    assert "mail kwam niet aan" in page(organiser, tab(meeting))
 
     OutgoingMail.objects.all().delete()  # as the retention does after ninety days
 
-    assert "kwam niet aan" not in page(organiser, tab(meeting))
+    assert "mail kwam niet aan" not in page(organiser, tab(meeting))
 
 
 def test_contact_without_an_address_is_marked_with_the_way_to_give_one(organiser, meeting):
@@ -210,13 +210,13 @@ def test_reader_sees_the_list_and_can_change_nothing(meeting):
     html = page(reader, tab(meeting))
 
     assert "Gea" in html
-    assert f"/bijeenkomsten/deelname/{one.pk}/" not in html
-    assert reader.get(f"/bijeenkomsten/deelname/{one.pk}/").status_code == 403
+    assert tab(meeting, f"{one.pk}/") not in html
+    assert reader.get(tab(meeting, f"{one.pk}/")).status_code == 403
 
 
 def test_answer_that_came_by_telephone_is_kept_with_what_is_asked(organiser, meeting):
     one = ParticipationFactory(meeting=meeting)
-    url = f"/bijeenkomsten/deelname/{one.pk}/"
+    url = tab(meeting, f"{one.pk}/")
     seen = re.search(r'name="seen" value="(\w+)"', page(organiser, url))[1]
     typed = {"answer": "absent", "expected": "Vertellen", "remark": "ziek", "seen": seen}
 
@@ -228,7 +228,7 @@ def test_answer_that_came_by_telephone_is_kept_with_what_is_asked(organiser, mee
 
 def test_two_editors_of_one_answer_are_told(organiser, meeting):
     one = ParticipationFactory(meeting=meeting)
-    url = f"/bijeenkomsten/deelname/{one.pk}/"
+    url = tab(meeting, f"{one.pk}/")
     seen = re.search(r'name="seen" value="(\w+)"', page(organiser, url))[1]
     given(one, answer="comes")
 
@@ -243,7 +243,7 @@ def test_taking_off_asks_and_shows_the_mail_first(organiser, meeting, post_offic
     partners.choose(meeting, [ContactFactory(name="Gea")], now=timezone.now())
     send_all(organiser, meeting)
     [one] = Participation.objects.all()
-    url = f"/bijeenkomsten/deelname/{one.pk}/weghalen/"
+    url = tab(meeting, f"{one.pk}/weghalen/")
 
     html = page(organiser, url)
     assert "Gea van de lijst halen?" in html
@@ -273,6 +273,15 @@ def test_presence_is_noted_for_the_rows_shown_and_only_after_it_began(organiser,
         one.refresh_from_db()
     assert (there.was_there, away.was_there, elsewhere.was_there) == (True, False, None)
     assert "Was erbij" in page(organiser, tab(meeting))
+
+
+@pytest.mark.parametrize("end", ["", "opnieuw/", "weghalen/"])
+def test_participation_of_another_meeting_is_not_found_under_this_one(organiser, meeting, end):
+    other = ParticipationFactory()
+    assert organiser.get(tab(other.meeting, f"{other.pk}/{end}")).status_code == 200
+
+    for ask in (organiser.get, organiser.post):
+        assert ask(tab(meeting, f"{other.pk}/{end}")).status_code == 404
 
 
 def test_participation_of_another_meeting_cannot_be_ticked(organiser, meeting):
