@@ -34,8 +34,8 @@ urlpatterns: list[URLPattern] = [
     ),
     path("bijeenkomsten/agenda/", feeds.own_feed, name="own_feed"),
     path("bijeenkomsten/agenda/intrekken/", feeds.own_feed_withdraw, name="own_feed_withdraw"),
-    path("uw-agenda/", feeds.contact_feed, name="contact_feed"),
-    path("uw-agenda/intrekken/", feeds.contact_feed_withdraw, name="contact_feed_withdraw"),
+    path("mijn/agenda/", feeds.contact_feed, name="contact_feed"),
+    path("mijn/agenda/intrekken/", feeds.contact_feed_withdraw, name="contact_feed_withdraw"),
     path("agenda/<str:secret>.ics", feeds.calendar_feed, name="calendar_feed"),
     path("deelname/<str:signed>/", invitations.invitation, name="invitation"),
 ]

@@ -19,7 +19,7 @@ from tests.judges import both
 pytestmark = pytest.mark.django_db
 
 Answer = Participation.Answer
-STAFF, PARTNER = "/bijeenkomsten/agenda/", "/uw-agenda/"
+STAFF, PARTNER = "/bijeenkomsten/agenda/", "/mijn/agenda/"
 
 
 @pytest.fixture(autouse=True)

@@ -137,7 +137,7 @@ def test_invitation_arrives_as_previewed_with_a_calendar_and_an_own_link(post_of
     for words in (
         f"Wanneer: {numbers.weekday(DAY)}, 19.30 – 21.00 uur",
         "Waar: Buurthuis De Linde, Parkweg 1",
-        "Complex: Korenbloemhof\n",
+        "Complex: Korenbloemhof\r\n",
         "Wij vragen u: Vertellen wat de wijkagent doet.",
         "Een antwoord vanuit uw agenda komt niet bij ons aan.",
         link,

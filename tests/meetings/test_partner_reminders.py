@@ -213,6 +213,6 @@ def test_run_that_another_was_just_before_sends_nothing(meeting, monkeypatch):
 
 
 def test_command_runs_and_says_how_many(meeting, capsys):
-    call_command("remind_partners")
+    call_command("remind")
 
     assert capsys.readouterr().out == "0 reminders written.\n"

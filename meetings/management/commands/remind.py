@@ -1,4 +1,4 @@
-"""`manage.py remind_partners`: once a day, what partners must be reminded of."""
+"""`manage.py remind`: once a day, what people must be reminded of about meetings."""
 
 from typing import Any
 
