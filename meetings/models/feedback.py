@@ -5,6 +5,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from complexes.models import Complex
@@ -15,7 +16,16 @@ from surveys.models import Wave
 
 
 class Feedback(models.Model):
-    """One letter and page for a complex. Published, its `content` is frozen; the page adds what changed."""
+    """One letter and page for a complex. Published, its `content` is frozen; the page adds what changed.
+
+    Withdrawn it may be worked on and published again; until then nobody outside reads it, and what was
+    published stays in `content`.
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("in de maak")
+        PUBLIC = "public", _("openbaar")
+        WITHDRAWN = "withdrawn", _("weggehaald")
 
     complex = models.ForeignKey(Complex, on_delete=models.PROTECT, related_name="feedback")
     meeting = models.ForeignKey(
@@ -28,6 +38,10 @@ class Feedback(models.Model):
     look_again_on = models.DateField(_("samen kijken op"), null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
     published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
+    withdrawn_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     content = models.JSONField(default=dict, blank=True, editable=False)
@@ -43,11 +57,28 @@ class Feedback(models.Model):
                 fields=["complex", "meeting"],
                 condition=Q(meeting__isnull=False),
                 name="meeting_has_one_letter_per_complex",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True) | Q(published_at__isnull=False),
+                name="only_a_published_letter_is_withdrawn",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{_('u zei – wij doen')} {self.complex}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("meetings:feedback_detail", args=[self.pk])
+
+    @property
+    def state(self) -> State:
+        if self.published_at is None:
+            return self.State.DRAFT
+        return self.State.WITHDRAWN if self.withdrawn_at else self.State.PUBLIC
+
+    @property
+    def is_public(self) -> bool:
+        return self.state == self.State.PUBLIC
 
 
 class FeedbackLine(models.Model):

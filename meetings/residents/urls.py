@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from meetings.residents import meeting, questions, sign_up
+from meetings.residents import evaluation, feedback, meeting, questions, sign_up
 
 app_name = "residents"
 HERE = "bijeenkomst/<slug:token>/"
@@ -13,4 +13,6 @@ urlpatterns: list[URLPattern] = [
     path(f"{HERE}vraag/", questions.question, name="question"),
     path(OWN, sign_up.registration, name="registration"),
     path(f"{OWN}afmelden/", sign_up.withdraw, name="withdraw"),
+    path(f"{HERE}mening/", evaluation.evaluate, name="evaluate"),
+    path("complex/<str:code>/wij-doen/", feedback.feedback, name="feedback"),
 ]

@@ -1,0 +1,71 @@
+"""The three questions on paper: the form to print, and typing what came back."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from accounts.access import requires
+from accounts.roles import Right
+from complexes.context import current_corporation
+from meetings.forms.evaluation import EvaluationForm
+from meetings.models import Meeting
+from meetings.opinion_questions import asked, in_dutch
+from meetings.services.errors import MeetingError
+from meetings.services.evaluating import give_opinion, is_open
+from meetings.summaries.opinions import closes_on, opens_on, opinion_link
+from ui import qr
+from ui.pdf import pdf_from
+
+
+@requires(Right.KEEP_DOOR)
+def opinion_entry(request: HttpRequest, pk: int) -> HttpResponse:
+    """One paper form at a time; nothing of an earlier one is ever shown."""
+    meeting = _meeting(request, pk)
+    today = timezone.localdate()
+    form = EvaluationForm(request.POST if request.method == "POST" else None)
+    problem = ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            give_opinion(meeting, form.answers, key=form.cleaned_data["key"], today=today)
+        except MeetingError as error:
+            problem = str(error)
+        else:
+            messages.success(request, _("Opgeslagen. Pak het volgende formulier."))
+            return redirect("meetings:opinion_entry", pk)
+    context = {
+        "meeting": meeting,
+        "form": form,
+        "problem": problem,
+        "is_open": is_open(meeting, today),
+        "opens_on": opens_on(meeting),
+        "closes_on": closes_on(meeting),
+    }
+    return render(request, "meetings/opinion_entry.html", context)
+
+
+@requires(Right.SEE_MEETINGS)
+def opinion_form(request: HttpRequest, pk: int) -> HttpResponse:
+    """Two forms on an A4, to cut; Dutch, with the same questions in English behind."""
+    meeting = _meeting(request, pk)
+    with override("en"):
+        english = asked()
+    context = {
+        "meeting": meeting,
+        "languages": [("nl", in_dutch()), ("en", english)],
+        "corporation": current_corporation(),
+        "link": opinion_link(meeting),
+        "closes_on": closes_on(meeting),
+        "code": qr.picture(opinion_link(meeting)),
+    }
+    with override("nl"):
+        pdf = pdf_from("meetings/print/opinion.html", context)
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="mening-{meeting.day:%Y-%m-%d}.pdf"'
+    return response
+
+
+def _meeting(request: HttpRequest, pk: int) -> Meeting:
+    return get_object_or_404(Meeting.objects.visible_to(request.user), pk=pk)
