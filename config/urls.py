@@ -14,6 +14,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("surveys.respondent.urls")),
         path("", include("meetings.residents.urls")),
+        path("", include("reports.public_urls")),
         prefix_default_language=False,
     ),
     path("", home.today, name="home"),

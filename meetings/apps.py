@@ -8,6 +8,7 @@ class MeetingsConfig(AppConfig):
 
     def ready(self) -> None:
         """Parts of this app that others show are registered here."""
-        from meetings import partner_home
+        from meetings import letters_beside, partner_home
 
+        letters_beside.register()
         partner_home.register()

@@ -38,7 +38,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rapporten/gedeeld/<int:pk>/intrekken/", sharing.share_revoke, name="share_revoke"),
     path("rapporten/<int:pk>/bewonersblad/", sheet.sheet_publish, name="sheet_publish"),
     path("rapporten/bewonersblad/<int:pk>/weghalen/", sheet.sheet_withdraw, name="sheet_withdraw"),
-    path("complex/<str:code>/", sheet.resident_sheet, name="resident_sheet"),
     path("mijn/rapporten/", shared.shared_list, name="shared_list"),
     path("mijn/rapporten/<int:pk>/", shared.shared_download, name="shared_download"),
     path("metingen/<str:code>/rapporten/", files.wave_zip, name="wave_zip"),

@@ -58,6 +58,6 @@ def sheet_card(complex_: "Complex", user: "User") -> Iterator[Card]:
         row = Row(
             title=_("Openbare bladzijde voor bewoners"),
             subtitle=found.edition.wave.title,
-            url=reverse("reports:resident_sheet", args=[complex_.code]),
+            url=reverse("public:complex_page", args=[complex_.code]),
         )
         yield Card(key="bewonersblad", title=_("Bewonersblad"), rows=(row,))

@@ -25,7 +25,7 @@ from ui.lists import Column, listing
 COLUMNS = (
     Column("complex", gettext_lazy("Complex"), ("complex__name", "-pk")),
     Column("bijeenkomst", gettext_lazy("Bijeenkomst"), ("meeting__starts_at", "-pk")),
-    Column("stand", gettext_lazy("Stand"), ("rank", "-published_at")),
+    Column("stand", gettext_lazy("Stand"), ("rank", "-published_at", "-pk")),
     Column("openbaar", gettext_lazy("Openbaar sinds"), ("published_at", "-pk")),
 )
 

@@ -1,4 +1,4 @@
-"""The resident sheet: staff put it on the complex's public page or take it away; anybody reads it."""
+"""The resident sheet: staff put it on the complex's public page or take it away."""
 
 from typing import cast
 
@@ -13,7 +13,6 @@ from accounts.models import User
 from accounts.roles import Right
 from reports.models import Edition, ResidentSheet
 from reports.resident_sheet import publish_sheet, sheet_words, withdraw_sheet
-from surveys.respondent.public import page, public_page
 from ui.forms import atomic_post
 
 
@@ -49,16 +48,3 @@ def sheet_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("Het bewonersblad is weggehaald."))
         return redirect("reports:edition_share", sheet.edition_id)
     return render(request, "reports/sheet_withdraw.html", {"sheet": sheet})
-
-
-@public_page
-def resident_sheet(request: HttpRequest, code: str) -> HttpResponse:
-    """What residents of this complex, and anybody else, may read about it. In Dutch, as it was published."""
-    sheets = ResidentSheet.objects.public().select_related("edition__wave", "complex")
-    found = get_object_or_404(sheets, complex__code=code)
-    context = {
-        "complex": found.complex,
-        "edition": found.edition,
-        "sheet": sheet_words(found.edition),
-    }
-    return page(request, "resident_sheet.html", context)

@@ -265,6 +265,32 @@ PARTNERS_OWN |= {"meetings:own_promise_list", "meetings:own_promise"}
 EXPECTED |= dict.fromkeys(("meetings:own_promise_list", "meetings:own_promise"), NOBODY)
 
 # Meetings: back to the residents.
+EXPECTED |= dict.fromkeys(
+    (
+        "meetings:feedback",
+        "meetings:feedback_list",
+        "meetings:feedback_detail",
+        "meetings:feedback_letter",
+        "meetings:feedback_poster",
+        "meetings:opinion_form",
+    ),
+    SEES_MEETINGS,
+)
+EXPECTED |= dict.fromkeys(
+    (
+        "meetings:feedback_start",
+        "meetings:feedback_edit",
+        "meetings:feedback_line_create",
+        "meetings:feedback_line_edit",
+        "meetings:feedback_line_move",
+        "meetings:feedback_line_delete",
+        "meetings:feedback_publish",
+        "meetings:feedback_withdraw",
+        "meetings:feedback_delete",
+    ),
+    ANSWERS_RESIDENTS,
+)
+EXPECTED["meetings:opinion_entry"] = KEEPS_DOOR
 
 EXPECTED |= dict.fromkeys(
     (

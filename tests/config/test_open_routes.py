@@ -32,11 +32,15 @@ OPEN |= {
     "respondent:call": "asking to be called, with or without having taken part",
 }
 
-OPEN["reports:resident_sheet"] = "what staff made public for the residents of a complex"
 # Partners at a meeting: a signed or secret address is the key.
 OPEN |= {
     "meetings:invitation": "the link in an invitation, with which a contact answers",
     "meetings:calendar_feed": "a calendar program, which cannot sign in",
+}
+OPEN |= {
+    "public:complex_page": "what staff made public for the residents of a complex",
+    "residents:feedback": "a letter that staff made public",
+    "residents:evaluate": "three questions after a meeting, by QR code or on a tablet",
 }
 
 # Residents' pages of a meeting, by a token that stands on posters; 404 until it is announced.
@@ -80,8 +84,8 @@ def test_routes_marked_open_are_exactly_the_written_list():
 def test_routes_answered_before_sessions_and_accounts_are_the_residents_ones():
     ahead = {name for name, _, pattern in ALL if getattr(pattern.callback, "is_public", False)}
 
-    residents = {name for name in OPEN if name.startswith(("respondent:", "residents:"))}
-    assert ahead == residents | {"reports:resident_sheet"}
+    kinds = ("respondent:", "residents:", "public:")
+    assert ahead == {name for name in OPEN if name.startswith(kinds)}
 
 
 @pytest.mark.django_db

@@ -14,7 +14,7 @@ from meetings.summaries.letters import Letter, Line, Promised, frozen, stored
 from meetings.summaries.offers import result_offers, topic_offers
 from meetings.summaries.since import Change, standings
 from proof.models import AuditEntry, Verb
-from tests.factories import ComplexFactory, CorporationFactory, PartnerFactory, UserFactory
+from tests.factories import ComplexFactory, CorporationFactory, UserFactory
 from tests.factories.closed import closed_wave, people
 from tests.factories.meetings import (
     FeedbackFactory,
