@@ -84,7 +84,7 @@ def _changes(
     for step in steps:
         on = timezone.localdate(step.at)
         if step.state != state:
-            yield Change(_kind(step.state), on, reason=_reason(step, promise))
+            yield Change(_kind(step.state), _since(step, promise) or on, reason=step.reason)
         elif step.due_on != due_on:
             yield Change("later" if step.due_on > due_on else "earlier", on, due_on=step.due_on)
         state, due_on = step.state, step.due_on
@@ -100,6 +100,6 @@ def _kind(state: str) -> Kind:
     return kinds.get(state, "open")
 
 
-def _reason(step: PromiseStep, promise: Promise) -> str:
-    """Why it cannot or lapsed, as it is known now; nothing when it stands again by now."""
-    return promise.reason if step.state == promise.state else ""
+def _since(step: PromiseStep, promise: Promise) -> date | None:
+    """The day it was done or lapsed, which may be before somebody said so; unknown when that was undone."""
+    return promise.ended_on if step.state == promise.state else None

@@ -67,6 +67,7 @@ def step(promise, *, days, **changes):
         at=NOW + timedelta(days=days),
         state=promise.state,
         due_on=promise.due_on,
+        reason=promise.reason,
     )
 
 
