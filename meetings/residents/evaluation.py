@@ -5,19 +5,19 @@ Nothing is kept of who answers, from where or when.
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from meetings.forms.evaluation import EvaluationForm
 from meetings.models import Meeting
+from meetings.residents.frame import announced, show
 from meetings.services.evaluating import NothingAnswered, NotOpen, give_opinion, is_open
 from meetings.summaries.opinions import closes_on, opens_on
 from surveys.respondent import throttle
-from surveys.respondent.public import page, public_page
-from surveys.respondent.screens import other_languages
+from surveys.respondent.public import public_page
 from surveys.respondent.throttle import Brake
 
 OPINIONS = Brake("mening-", per_address=150, together=1000)  # the tablet of a tent has one address
@@ -28,11 +28,8 @@ SENT = "verstuurd"
 @require_http_methods(["GET", "HEAD", "POST"])
 def evaluate(request: HttpRequest, token: str) -> HttpResponseBase:
     """The form; afterwards thanks, from which a shared tablet goes back to an empty form."""
-    meeting = get_object_or_404(Meeting, token=token)
-    today = timezone.localdate()
+    meeting, today = announced(token), timezone.localdate()
     if not is_open(meeting, today):
-        if meeting.state == Meeting.State.PLANNED and today < opens_on(meeting):
-            raise Http404  # nobody outside knows of it yet
         return _page(request, meeting, {"closed": True, "early": today < opens_on(meeting)})
     if request.method == "POST":
         return _sent(request, meeting)
@@ -63,10 +60,8 @@ def _page(
     request: HttpRequest, meeting: Meeting, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
     around = {
-        "meeting": meeting,
         "tablet": "tablet" in request.GET or "tablet" in request.POST,
         "opens_on": opens_on(meeting),
         "closes_on": closes_on(meeting),
-        "languages": other_languages(request.path),
     }
-    return page(request, "evaluation.html", around | context, status=status)
+    return show(request, "evaluation", meeting, around | context, status=status)

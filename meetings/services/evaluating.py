@@ -20,8 +20,8 @@ class NothingAnswered(MeetingError):  # noqa: N818 - a state, said in words
 
 
 def is_open(meeting: Meeting, today: date) -> bool:
-    """From the day of the meeting, for two weeks."""
-    if meeting.state == Meeting.State.CANCELLED:
+    """From the day of the meeting, for two weeks; only when residents know of it and it is not called off."""
+    if not meeting.is_public or meeting.state == Meeting.State.CANCELLED:
         return False
     return opens_on(meeting) <= today <= closes_on(meeting)
 

@@ -138,14 +138,15 @@ def test_questions_are_open_from_the_day_itself_for_two_weeks(days, is_open):
     assert Evaluation.objects.exists() == is_open
 
 
-def test_meeting_that_is_not_announced_has_no_page_before_its_day():
-    meeting = MeetingFactory(starts_at=timezone.now() + timedelta(days=1))
+@pytest.mark.parametrize("days", [0, 1])
+def test_meeting_that_is_not_announced_asks_nothing(days):
+    meeting = MeetingFactory(starts_at=timezone.now() + timedelta(days=days))
 
     assert Client().get(address(meeting)).status_code == 404
 
 
 def test_cancelled_meeting_asks_nothing():
-    meeting = MeetingFactory(cancelled=True, starts_at=timezone.now())
+    meeting = MeetingFactory(cancelled=True, announced_at=timezone.now(), starts_at=timezone.now())
 
     assert "Deze bijeenkomst gaat niet door." in text_of(Client().get(address(meeting)))
     with pytest.raises(NotOpen):
