@@ -160,7 +160,7 @@ def test_unknown_meeting_is_not_found():
 def test_tablet_returns_to_an_empty_form(meeting):
     client = Client()
     page = client.get(f"{address(meeting)}?tablet=1")
-    assert "meetings/tablet.js" in page.content.decode()
+    assert "meetings/kiosk.js" in page.content.decode()
 
     answer = client.post(address(meeting), GOOD | {"key": key_in(page), "tablet": "1"})
     thanks = client.get(answer.url)

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('complexes', '0002_logo_and_envelope'),
-        ('meetings', '0003_who_could_not_be_mailed'),
+        ('meetings', '0004_people_counted_on_paper'),
         ('surveys', '0005_no_statistics_of_call_requests'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
