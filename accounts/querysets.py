@@ -1,5 +1,7 @@
 from collections.abc import Iterable
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
@@ -7,7 +9,7 @@ from django.contrib.auth.base_user import BaseUserManager
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from accounts.roles import Right, Role
+from accounts.roles import RIGHTS, Right, Role
 
 if TYPE_CHECKING:
     from accounts.models import Invitation, User  # noqa: F401 (names in annotations)
@@ -20,6 +22,11 @@ class UserQuerySet(models.QuerySet["User"]):
     def with_role(self, role: Role) -> Self:
         """Staff who have this role and may sign in."""
         return self.filter(is_active=True, **{role.field: True})
+
+    def with_right(self, right: Right) -> Self:
+        """Staff who may do this and may sign in."""
+        able = [Q(**{role.field: True}) for role in Role if right in RIGHTS[role]]
+        return self.staff().filter(reduce(or_, able), is_active=True)
 
     def visible_to(self, user: "User") -> Self:
         """Colleagues, for who manages people; nobody else sees the list."""

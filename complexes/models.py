@@ -24,6 +24,11 @@ class Corporation(models.Model):
         LEFT = "left", _("venster links")
         RIGHT = "right", _("venster rechts")
 
+    class SchoolRegion(models.TextChoices):
+        NORTH = "noord", _("Noord")
+        MIDDLE = "midden", _("Midden")
+        SOUTH = "zuid", _("Zuid")
+
     name = models.CharField(_("naam"), max_length=120)
     municipality = models.CharField(_("gemeente"), max_length=120, blank=True)
     accent = models.CharField(
@@ -43,6 +48,13 @@ class Corporation(models.Model):
     privacy_contact = models.CharField(_("privacycontact"), max_length=200, blank=True)
     envelope = models.CharField(
         _("envelop voor brieven"), max_length=5, choices=Window.choices, default=Window.RIGHT
+    )
+    school_region = models.CharField(
+        _("vakantieregio"),
+        max_length=6,
+        choices=SchoolRegion.choices,
+        blank=True,
+        help_text=_("Wie een bijeenkomst plant, leest dan wanneer scholen hier vakantie hebben."),
     )
     logo_hash = models.CharField(max_length=16, blank=True, editable=False)  # "": no logo
     disclosure = models.CharField(

@@ -11,6 +11,7 @@ from typing import Any, cast
 from django import forms
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
+from django.forms.utils import ErrorDict, ErrorList
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -132,6 +133,9 @@ class GuardedForm(forms.Form):
 
     def _as_words(self, name: str) -> str:
         field, value = self.fields[name], self.stored[name]
+        if isinstance(field, forms.ModelMultipleChoiceField):
+            chosen = field.queryset.filter(pk__in=value or []) if field.queryset is not None else []
+            return ", ".join(map(str, chosen)) or _("leeg")
         if isinstance(field, forms.ModelChoiceField):
             found = field.queryset.filter(pk=value).first() if field.queryset is not None else None
             return str(found or _("leeg"))
@@ -155,6 +159,16 @@ class GuardedModelForm(GuardedForm, forms.ModelForm):
 
     def is_new(self) -> bool:
         return self.instance.pk is None
+
+
+def as_typed(form: forms.BaseForm | forms.BaseFormSet) -> None:
+    """Show again what was typed, without judging it: somebody only asked for something on the page."""
+    if isinstance(form, forms.BaseFormSet):
+        form._errors, form._non_form_errors = [], ErrorList()  # type: ignore[attr-defined]
+        for row in form.forms:
+            as_typed(row)
+        return
+    form._errors, form.cleaned_data = ErrorDict(), {}  # type: ignore[attr-defined]
 
 
 def _say_what_nothing_means(field: forms.Field) -> None:

@@ -1,5 +1,6 @@
-"""Numbers and dates as Dutch readers write them. Decimals round half up; percentages are whole."""
+"""Numbers, dates and names as Dutch readers write them. Decimals round half up; percentages are whole."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -73,3 +74,9 @@ def period(start: date, end: date | None, *, by_month: bool = False) -> str:
 
     first, last = said(start), said(end) if end else ""
     return first if last in ("", first) else f"{first} – {last}"
+
+
+def enumerated(names: Sequence[str]) -> str:
+    """ "Noord", "Noord en Midden", "Noord, Midden en Zuid"."""
+    first, last = names[:-1], names[-1:]
+    return " en ".join([", ".join(first), *last] if first else last)

@@ -24,6 +24,7 @@ class CorporationForm(GuardedModelForm):
         fields = [
             "name",
             "municipality",
+            "school_region",
             "accent",
             "phone",
             "email",

@@ -38,6 +38,11 @@ class Verb(models.TextChoices):
     HELD = "held", _("hield vast")
     RELEASED_HOLD = "released_hold", _("liet weer los")
     CONFIRMED_REMOVAL = "confirmed_removal", _("bevestigde het opruimen van")
+    PLANNED_MEETING = "planned_meeting", _("plande")
+    MOVED_MEETING = "moved_meeting", _("verzette")
+    ANNOUNCED_MEETING = "announced_meeting", _("kondigde aan")
+    CANCELLED_MEETING = "cancelled_meeting", _("gelastte af")
+    HELD_MEETING = "held_meeting", _("rondde af")
 
 
 def verbs() -> list[tuple[str, object]]:
