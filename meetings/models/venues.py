@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings.querysets.venues import VenueQuerySet
 
+ACCESS = ("step_free", "lift", "toilet", "ring_loop")
+
 
 class Venue(models.Model):
     """A room, or a spot outside. What is not known about getting in is None, and the pages say so."""
@@ -63,3 +65,9 @@ class Venue(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("meetings:venue_detail", args=[self.pk])
+
+    @property
+    def access(self) -> list[tuple[str, bool | None]]:
+        """Each way of getting in, in words, and whether it is there; None when nobody knows."""
+        labels = {field.name: str(field.verbose_name) for field in self._meta.fields}
+        return [(labels[name], getattr(self, name)) for name in ACCESS]

@@ -59,6 +59,11 @@ class PreparationQuerySet(models.QuerySet["Preparation"]):
     def visible_to(self, user: "User | AnonymousUser") -> Self:
         return self if may(user, Right.SEE_MEETINGS) else self.none()
 
+    def workable_by(self, user: "User") -> Self:
+        """What this colleague may mark as done: everything for who plans, else what is theirs to do."""
+        visible = self.visible_to(user)
+        return visible if may(user, Right.PLAN_MEETINGS) else visible.filter(owner=user)
+
     def open(self) -> Self:
         """To be done, of meetings that go on or were held."""
         return self.filter(state="open").exclude(meeting__state="cancelled")

@@ -7,6 +7,7 @@ from django.db import transaction
 from accounts.models import User
 from accounts.roles import Right
 from meetings.models import Meeting, Participation, Preparation, ProgrammeItem, TeamMember
+from meetings.querysets.participation import ParticipationQuerySet
 from meetings.services.errors import InThePast
 from meetings.services.preparations import save_preparation
 from partners.models import Contact
@@ -50,6 +51,17 @@ def copy_meeting(
     return copied
 
 
+def taken_along(original: Meeting) -> dict[str, int]:
+    """How many of each a copy takes along now."""
+    return {
+        "complexes": original.complexes.count(),
+        "team": original.team.count(),
+        "preparations": original.preparations.count(),
+        "items": original.programme.filter(source=ProgrammeItem.Source.OWN).count(),
+        "contacts": _contacts(original).count(),
+    }
+
+
 def _copy_team(original: Meeting, copied: Meeting, colleagues: set[int]) -> None:
     TeamMember.objects.bulk_create(
         TeamMember(meeting=copied, user_id=one.user_id, task=one.task)
@@ -90,8 +102,13 @@ def _copy_programme(original: Meeting, copied: Meeting, colleagues: set[int]) ->
 
 def _copy_contacts(original: Meeting, copied: Meeting) -> None:
     """Chosen, not invited: the organiser looks first."""
-    present = Contact.objects.present()
     Participation.objects.bulk_create(
         Participation(meeting=copied, contact_id=one.contact_id, expected=one.expected)
-        for one in original.participations.standing().filter(contact__in=present)
+        for one in _contacts(original)
     )
+
+
+def _contacts(original: Meeting) -> ParticipationQuerySet:
+    """Those who were asked and are still there."""
+    standing: ParticipationQuerySet = original.participations.standing()
+    return standing.filter(contact__in=Contact.objects.present())

@@ -1,7 +1,7 @@
 """Which other meetings are in the way of a plan: same place, people or complex, or too little time."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -26,6 +26,14 @@ class Plan:
     people: frozenset[int] = frozenset()  # colleagues in the team
     contacts: frozenset[int] = frozenset()  # of partners
     pk: int | None = None
+
+    def at(self, starts_at: datetime, ends_at: datetime) -> "Plan":
+        """The same at another moment."""
+        return replace(self, starts_at=starts_at, ends_at=ends_at)
+
+    def as_new(self) -> "Plan":
+        """A second meeting like this one; the first may be in its way."""
+        return replace(self, pk=None)
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ Standing = Literal["over", "late", "soon", "calm"]
 
 @dataclass(frozen=True)
 class Line:
-    """One preparation on the line. `offset` in words; `standing`: done or skipped, late, within a week, later."""
+    """One preparation. `offset` in words; `standing`: done or skipped, late, within a week, later."""
 
     preparation: Preparation
     offset: str
@@ -64,6 +64,15 @@ def lines(preparations: Iterable[Preparation], today: date) -> list[Line]:
 def foreseen(starts_at: datetime, today: date) -> list[Line]:
     """What a meeting at that moment would ask for, before it is planned."""
     return lines(standard(starts_at), today)
+
+
+def foreseen_again(meeting: Meeting, starts_at: datetime, today: date) -> list[Line]:
+    """The preparations of this meeting when it is at that moment: those still to be done are due anew."""
+    day, rows = timezone.localdate(starts_at), []
+    for one in meeting.preparations.filter(state=Preparation.State.OPEN):
+        one.due_on = day + timedelta(days=one.offset_days)
+        rows.append(one)
+    return lines(rows, today)
 
 
 def offset_words(days: int) -> str:

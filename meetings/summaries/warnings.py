@@ -65,6 +65,11 @@ def _key(kind: str, *facts: object) -> str:
     return f"{kind}-{sha256(told.encode()).hexdigest()[:20]}"
 
 
+def _moments(*moments: datetime) -> list[int]:
+    """The same in every time zone: a form speaks of Amsterdam, the database of Greenwich."""
+    return [int(one.timestamp()) for one in moments]
+
+
 def _of_clashes(plan: Plan) -> Iterator[Warned]:
     for clash in clashes(plan):
         other = clash.other
@@ -73,10 +78,7 @@ def _of_clashes(plan: Plan) -> Iterator[Warned]:
             key=_key(
                 clash.kind,
                 other.pk,
-                other.starts_at.isoformat(),
-                other.ends_at.isoformat(),
-                plan.starts_at.isoformat(),
-                plan.ends_at.isoformat(),
+                *_moments(other.starts_at, other.ends_at, plan.starts_at, plan.ends_at),
                 plan.venue_id if clash.kind in ("venue", "travel") else "",
                 sorted(clash.shared),
             ),
@@ -157,7 +159,7 @@ def _of_daylight(plan: Plan) -> Iterator[Warned]:
         )
     )
     yield Warned(
-        _key("dark", plan.starts_at.isoformat(), plan.ends_at.isoformat()),
+        _key("dark", *_moments(plan.starts_at, plan.ends_at)),
         _("De schouw is in het donker") if dark else _("De schouw is deels in het donker"),
         words % {"rises": clock(_rounded(rises)), "sets": clock(_rounded(sets))},
     )

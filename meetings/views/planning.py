@@ -1,33 +1,83 @@
-"""The list of meetings, and one of them."""
+"""The list of meetings, and one of them: what must be done for it."""
+
+from datetime import date
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from accounts.access import requires
+from accounts.access import may, requires
 from accounts.roles import Right
 from meetings.models import Meeting
+from meetings.querysets.meetings import MeetingQuerySet
+from meetings.summaries.attendance import attendance
+from meetings.summaries.next_steps import next_steps
+from meetings.summaries.preparing import lines, points
+from meetings.summaries.warnings import seen_warnings
+from meetings.views.fetching import meeting_of
 from ui.lists import Column, listing
 
 COLUMNS = (
     Column("datum", gettext_lazy("Wanneer"), ("starts_at", "pk")),
     Column("titel", gettext_lazy("Bijeenkomst"), ("title", "pk")),
+    Column("complex", gettext_lazy("Complex")),
     Column("soort", gettext_lazy("Soort"), ("kind", "-starts_at")),
     Column("stand", gettext_lazy("Stand"), ("state", "-starts_at")),
+    Column("telaat", gettext_lazy("Te laat"), ("late_count", "starts_at"), numeric=True),
 )
+STATES = {
+    "": gettext_lazy("Komend"),
+    "gehouden": gettext_lazy("Gehouden"),
+    "afgelast": gettext_lazy("Gaat niet door"),
+    "alle": gettext_lazy("Alle"),
+}
+
+
+def _of_state(meetings: MeetingQuerySet, state: str) -> MeetingQuerySet:
+    if state == "gehouden":
+        return meetings.held()
+    if state == "afgelast":
+        return meetings.filter(state=Meeting.State.CANCELLED)
+    return meetings if state == "alle" else meetings.coming()
 
 
 @requires(Right.SEE_MEETINGS)
 def meeting_list(request: HttpRequest) -> HttpResponse:
-    """Every meeting, those to come first."""
-    meetings = Meeting.objects.visible_to(request.user).with_totals(timezone.localdate())
+    """Those to come, the first one first; `?stand=` for those held, called off or all, the last one first."""
+    state = request.GET.get("stand", "")
+    state = state if state in STATES else ""
+    visible = Meeting.objects.visible_to(request.user)
+    meetings = _of_state(visible, state).with_totals(timezone.localdate())
     meetings = meetings.select_related("venue").prefetch_related("complexes")
-    found = listing(meetings, request.GET, columns=COLUMNS, default="-datum")
-    return render(request, "meetings/meeting_list.html", {"listing": found})
+    default = "-datum" if state else "datum"
+    context = {
+        "listing": listing(meetings, request.GET, columns=COLUMNS, default=default),
+        "states": STATES.items(),
+        "state": state,
+        "filtered": bool(state) or visible.exists(),
+        "now": timezone.now(),
+    }
+    return render(request, "meetings/meeting_list.html", context)
 
 
 @requires(Right.SEE_MEETINGS)
 def meeting_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    meeting = get_object_or_404(Meeting.objects.visible_to(request.user), pk=pk)
-    return render(request, "meetings/meeting_detail.html", {"meeting": meeting})
+    """The planning screen of one meeting."""
+    meeting, now = meeting_of(request, pk), timezone.now()
+    today: date = timezone.localdate(now)
+    found = lines(meeting.preparations.select_related("owner"), today)
+    who = attendance(meeting)
+    context = {
+        "meeting": meeting,
+        "complexes": meeting.complexes.order_by("name"),
+        "team": meeting.team.select_related("user"),
+        "points": points(meeting, found, today),
+        "steps": next_steps(meeting, found, who, now),
+        "who": who,
+        "seen": seen_warnings(meeting) if meeting.is_coming and meeting.ends_at > now else [],
+        "over": meeting.ends_at <= now,
+        "begun": meeting.starts_at <= now,
+        "plans": may(request.user, Right.PLAN_MEETINGS),
+    }
+    return render(request, "meetings/meeting_detail.html", context)

@@ -40,6 +40,33 @@ for (const input of document.querySelectorAll("input[data-fills]")) {
   });
 }
 
+// A button that only asks for something on its own page: the parts it names are fetched and put in place, and
+// what was typed elsewhere stays untouched. Without this script the whole page comes again.
+const refresh = async (button) => {
+  const form = button.form;
+  const sent = new FormData(form);
+  sent.append(button.name, button.value);
+  const answer = await fetch(form.action, { method: "POST", body: sent });
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const parts = button.dataset.refreshes.split(" ").map((id) => [document.getElementById(id), page.getElementById(id)]);
+  if (!answer.ok || answer.redirected || parts.some(([, fresh]) => !fresh)) throw new Error("another page");
+  const focused = document.activeElement?.id;
+  for (const [old, fresh] of parts) old.replaceWith(document.adoptNode(fresh));
+  document.getElementById(focused)?.focus();
+};
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.("button[data-refreshes]");
+  if (!button || button.dataset.plain) return;
+  event.preventDefault();
+  refresh(button).catch(() => { button.dataset.plain = "yes"; button.click(); });
+});
+document.addEventListener("keydown", (event) => {
+  const button = event.key === "Enter" && document.getElementById(event.target.dataset?.enter ?? "");
+  if (!button) return;
+  event.preventDefault();
+  button.click();
+});
+
 // A table that is wider than its place can be scrolled with the keyboard too.
 for (const wrap of document.querySelectorAll(".table-wrap")) {
   if (wrap.scrollWidth > wrap.clientWidth) {

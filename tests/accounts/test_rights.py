@@ -201,7 +201,36 @@ SEES_MEETINGS = {L, O, S, F, R}
 PLANS_MEETINGS = {O}
 KEEPS_DOOR = {O, F}
 KEEPS_PROMISES = ANSWERS_RESIDENTS = {L, O}
-EXPECTED |= dict.fromkeys(("meetings:meeting_list", "meetings:meeting_detail"), SEES_MEETINGS)
+EXPECTED |= dict.fromkeys(
+    (
+        "meetings:meeting_list",
+        "meetings:meeting_detail",
+        "meetings:preparation_mark",
+        "meetings:venue_list",
+        "meetings:venue_detail",
+    ),
+    SEES_MEETINGS,
+)
+EXPECTED |= dict.fromkeys(
+    (
+        "meetings:meeting_create",
+        "meetings:meeting_edit",
+        "meetings:meeting_move",
+        "meetings:meeting_announce",
+        "meetings:meeting_held",
+        "meetings:meeting_cancel",
+        "meetings:meeting_copy",
+        "meetings:warning_set_aside",
+        "meetings:warning_take_back",
+        "meetings:preparation_create",
+        "meetings:preparation_edit",
+        "meetings:preparation_delete",
+        "meetings:venue_create",
+        "meetings:venue_edit",
+        "meetings:venue_end",
+    ),
+    PLANS_MEETINGS,
+)
 # Meetings: the programme.
 EXPECTED |= dict.fromkeys(("meetings:programme", "meetings:programme_pdf"), SEES_MEETINGS)
 EXPECTED |= dict.fromkeys(

@@ -1,13 +1,13 @@
 """Template tags of the house: Dutch numbers and dates, lists that keep their query, fields."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django import template
 from django.forms import BoundField
 from django.http import HttpRequest
 
-from ui import numbers
+from ui import moments, numbers
 
 register = template.Library()
 
@@ -16,6 +16,7 @@ register.filter("dag", numbers.day, expects_localtime=True)
 register.filter("weekdag", numbers.weekday, expects_localtime=True)
 register.filter("korte_dag", numbers.short_day, expects_localtime=True)
 register.filter("maand", numbers.month, expects_localtime=True)
+register.filter("klok", moments.clock)
 register.filter("procent", numbers.percent)
 register.filter("heel", numbers.whole)
 
@@ -28,6 +29,11 @@ def komma(value: float, places: int = 1) -> str:
 @register.simple_tag
 def periode(start: date, end: date | None = None) -> str:
     return numbers.period(start, end)
+
+
+@register.simple_tag
+def uren(start: datetime, end: datetime) -> str:
+    return moments.hours(start, end)
 
 
 @register.simple_tag(takes_context=True)

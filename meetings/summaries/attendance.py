@@ -1,0 +1,40 @@
+"""How many come: totals only, never who."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, Sum
+
+from meetings.models import Meeting, Participation, Registration
+
+
+@dataclass(frozen=True)
+class Attendance:
+    """Contacts of partners by answer, and people of households by whether they have a place."""
+
+    chosen: int = 0  # not invited yet
+    invited: int = 0
+    comes: int = 0  # a named stand-in included
+    absent: int = 0
+    silent: int = 0
+    households: int = 0
+    seated: int = 0
+    waiting: int = 0
+
+
+def attendance(meeting: Meeting) -> Attendance:
+    """Two queries."""
+    answer, state = Participation.Answer, Registration.State
+    invited = Q(invited_at__isnull=False)
+    partners = meeting.participations.standing().aggregate(
+        chosen=Count("pk", filter=~invited),
+        invited=Count("pk", filter=invited),
+        comes=Count("pk", filter=invited & Q(answer__in=[answer.COMES, answer.STAND_IN])),
+        absent=Count("pk", filter=invited & Q(answer=answer.ABSENT)),
+        silent=Count("pk", filter=invited & Q(answer=answer.NONE)),
+    )
+    residents = meeting.registrations.aggregate(
+        households=Count("pk", filter=Q(state=state.SEATED)),
+        seated=Sum("people", filter=Q(state=state.SEATED), default=0),
+        waiting=Sum("people", filter=Q(state=state.WAITING), default=0),
+    )
+    return Attendance(**partners, **residents)

@@ -1,0 +1,429 @@
+"""Planning a meeting in one screen, and what becomes of it."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.utils import timezone
+
+from accounts.roles import Role
+from meetings.models import Meeting, Preparation, SetAside
+from meetings.services import planning
+from meetings.services.errors import InThePast, NoReason, NotBegun, NotComing, SeatsTaken
+from meetings.summaries import days
+from proof.models import AuditEntry
+from tests.factories import ComplexFactory, UserFactory
+from tests.factories.closed import closed_wave, people
+from tests.factories.meetings import (
+    MeetingFactory,
+    ParticipationFactory,
+    PreparationFactory,
+    VenueFactory,
+    amsterdam,
+)
+from tests.html import text_of
+from ui import numbers
+
+pytestmark = pytest.mark.django_db
+
+
+def a_tuesday() -> date:
+    """Some months from now, on no holiday of any kind."""
+    day = timezone.localdate() + timedelta(days=60)
+    while day.weekday() != 1 or days.public_holiday(day) or days.school_holiday(day):
+        day += timedelta(days=1)
+    return day
+
+
+def last_sunday(month: int) -> date:
+    """The day on which the clock is changed, next year."""
+    day = date(timezone.localdate().year + 1, month, 31)
+    return day - timedelta(days=(day.weekday() + 1) % 7)
+
+
+def plan(complex_, **changes):
+    """What the form sends for an evening that nothing stands in the way of."""
+    sent = {
+        "kind": "evening",
+        "title": "",
+        "complexes": [complex_.pk],
+        "day": a_tuesday().isoformat(),
+        "starts": "19:30",
+        "ends": "21:00",
+        "spot": "Op het grasveld",
+        "aims": "Horen wat bewoners willen.",
+        "team-TOTAL_FORMS": "1",
+        "team-INITIAL_FORMS": "0",
+        "team-0-user": "",
+        "team-0-task": "",
+        "doe": "bewaar",
+    }
+    return {key: value for key, value in (sent | changes).items() if value is not None}
+
+
+def test_evening_is_planned_with_its_title_team_and_preparations(staff_client, staff):
+    complex_ = ComplexFactory(name="Korenbloemhof")
+    sent = plan(complex_, **{"team-0-user": staff.pk, "team-0-task": "ontvangst"})
+
+    answer = staff_client.post("/bijeenkomsten/nieuw/", sent)
+
+    meeting = Meeting.objects.get()
+    assert answer.url == f"/bijeenkomsten/{meeting.pk}/"
+    day = a_tuesday()
+    assert meeting.title == "Bewonersavond Korenbloemhof"
+    assert meeting.starts_at == amsterdam(day.year, day.month, day.day, 19, 30)
+    assert meeting.ends_at == amsterdam(day.year, day.month, day.day, 21, 0)
+    assert (meeting.state, meeting.created_by) == ("planned", staff)
+    assert list(meeting.complexes.all()) == [complex_]
+    assert [(one.user, one.task) for one in meeting.team.all()] == [(staff, "ontvangst")]
+    weeks = [(one.kind, (one.due_on - day).days // 7) for one in meeting.preparations.all()]
+    assert weeks == [
+        ("partners", -6),
+        ("letters", -3),
+        ("poster", -1),
+        ("commitments", 1),
+        ("feedback", 4),
+        ("check", 12),
+    ]
+    assert {one.owner for one in meeting.preparations.all()} == {staff}
+    line = AuditEntry.objects.get(verb="planned_meeting")
+    assert (line.actor, line.key, line.details) == (
+        staff,
+        str(meeting.pk),
+        {"day": day.isoformat()},
+    )
+
+
+def test_title_names_two_complexes_and_counts_more(staff_client):
+    names = ["Aa", "Bb", "Cc"]
+    complexes = [ComplexFactory(name=name) for name in names]
+    for number, title in (
+        (2, "Bewonersavond Aa en Bb"),
+        (3, "Bewonersavond Aa en 2 andere complexen"),
+    ):
+        sent = plan(complexes[0], complexes=[one.pk for one in complexes[:number]])
+        day = a_tuesday() + timedelta(days=7 * number)
+        staff_client.post("/bijeenkomsten/nieuw/", sent | {"day": day.isoformat()})
+        assert Meeting.objects.latest("pk").title == title
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "words"),
+    [
+        ({"day": "2024-01-02"}, "day", "Deze dag is al geweest"),
+        ({"day": "31-02-2027"}, "day", "Dit is geen datum"),
+        ({"ends": "19:30"}, "ends", "eindigt dan voordat zij begint"),
+        ({"ends": "18:00"}, "ends", "eindigt dan voordat zij begint"),
+        ({"starts": "half acht"}, "starts", "Dit is geen tijd"),
+        ({"kind": ""}, "kind", "Kies wat voor bijeenkomst"),
+        ({"complexes": []}, "complexes", "Kies ten minste één complex"),
+        ({"spot": ""}, "venue", "Kies een locatie"),
+        ({"takes_registrations": "on"}, "capacity", "Vul een aantal in"),
+        ({"capacity": "20"}, "capacity", "alleen als bewoners zich aanmelden"),
+        (
+            {"takes_registrations": "on", "capacity": "20", "unlimited": "on"},
+            "capacity",
+            "niet allebei",
+        ),
+        (
+            {"takes_registrations": "on", "unlimited": "on", "register_until": "2024-01-01"},
+            "register_until",
+            "Deze dag is al geweest",
+        ),
+        (
+            {"takes_registrations": "on", "unlimited": "on", "register_until": "2099-01-01"},
+            "register_until",
+            "Dat is na de bijeenkomst",
+        ),
+    ],
+)
+def test_what_cannot_be_is_said_at_its_field_and_nothing_is_lost(
+    staff_client, changes, field, words
+):
+    answer = staff_client.post("/bijeenkomsten/nieuw/", plan(ComplexFactory(), **changes))
+
+    assert answer.status_code == 200
+    assert list(answer.context["form"].errors) == [field]
+    assert words in text_of(answer)
+    assert "Horen wat bewoners willen." in answer.content.decode()
+    assert not Meeting.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("month", "words"),
+    [(3, "bestaat 02.30 uur niet"), (10, "is het twee keer 02.30 uur")],
+)
+def test_time_that_the_clock_skips_or_shows_twice_is_refused(staff_client, month, words):
+    day = last_sunday(month)
+    sent = plan(ComplexFactory(), day=day.isoformat(), starts="02:30", ends="04:00")
+
+    answer = staff_client.post("/bijeenkomsten/nieuw/", sent)
+
+    assert list(answer.context["form"].errors) == ["starts"]
+    assert f"Op {numbers.day(day)} {words}" in text_of(answer)
+    assert not Meeting.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("month", "before", "hour"), [(3, 1, 18), (3, 0, 17), (10, 1, 17), (10, 0, 18)]
+)
+def test_evening_around_a_change_of_the_clock_is_at_the_same_time_on_the_wall(
+    staff_client, month, before, hour
+):
+    day = last_sunday(month) - timedelta(days=before)
+    sent = plan(ComplexFactory(), day=day.isoformat())
+    answer = staff_client.post("/bijeenkomsten/nieuw/", sent)
+    if answer.status_code == 200:  # Easter may be then
+        asked = answer.context["reasons"].asked
+        sent |= {one.field: "Het kan niet anders." for one in asked}
+        staff_client.post("/bijeenkomsten/nieuw/", sent)
+
+    starts = Meeting.objects.get().starts_at.astimezone(UTC)
+    assert starts == datetime(day.year, day.month, day.day, hour, 30, tzinfo=UTC)
+
+
+def test_places_fit_in_the_venue_or_are_asked_for(staff_client):
+    complex_, hall = ComplexFactory(), VenueFactory(name="De Schakel", capacity=40)
+    field = VenueFactory(name="Het veld", capacity=None)
+    base = {"takes_registrations": "on", "spot": ""}
+
+    def said(**changes):
+        answer = staff_client.post("/bijeenkomsten/nieuw/", plan(complex_, **base | changes))
+        return answer.status_code == 200 and answer.context["form"].errors.get("capacity")
+
+    assert said(venue=hall.pk) == [
+        "In De Schakel passen 40 mensen. Hoeveel bewoners kunnen er komen?"
+    ]
+    assert said(venue=hall.pk, capacity=41) == [
+        "In De Schakel passen 40 mensen. Kies minder plaatsen."
+    ]
+    assert said(venue=hall.pk, unlimited="on") == [
+        "In De Schakel passen 40 mensen. Hoeveel bewoners kunnen er komen?"
+    ]
+    assert said(venue=field.pk) == [
+        "Van Het veld is niet bekend hoeveel mensen erin passen. Vul zelf een aantal in, of kies "
+        "«geen maximum»."
+    ]
+    assert not Meeting.objects.exists()
+    assert said(venue=hall.pk, capacity=40) is False
+    assert Meeting.objects.get().capacity == 40
+
+
+def test_venue_without_a_number_takes_any_number_or_no_maximum(staff_client):
+    complex_, field = ComplexFactory(), VenueFactory(capacity=None)
+    base = {"takes_registrations": "on", "venue": field.pk, "unlimited": "on"}
+
+    staff_client.post("/bijeenkomsten/nieuw/", plan(complex_, **base))
+
+    assert Meeting.objects.get().capacity is None
+
+
+def test_wave_without_these_complexes_is_refused(staff_client):
+    complex_, other = ComplexFactory(), ComplexFactory()
+    wave = closed_wave(2022, {other: people(30, R1=[6, 7, 8])})
+
+    answer = staff_client.post("/bijeenkomsten/nieuw/", plan(complex_, wave=wave.pk))
+    assert answer.context["form"].errors["wave"] == [
+        "Geen van de gekozen complexen deed mee aan deze meting."
+    ]
+    staff_client.post("/bijeenkomsten/nieuw/", plan(other, wave=wave.pk))
+    assert Meeting.objects.get().wave == wave
+
+
+def test_complex_page_opens_the_form_with_its_complex(staff_client):
+    complex_ = ComplexFactory(code="C7")
+
+    answer = staff_client.get("/bijeenkomsten/nieuw/?complex=C7")
+
+    assert answer.context["choice"].chosen == (complex_,)
+    assert f'value="{complex_.pk}" checked' in answer.content.decode()
+
+
+def test_two_editors_do_not_overwrite_each_other_unseen(staff_client):
+    meeting = MeetingFactory(title="Bewonersavond")
+    url = f"/bijeenkomsten/{meeting.pk}/wijzigen/"
+    page = staff_client.get(url)
+    sent = plan(meeting.complexes.get(), title="Avond", venue=meeting.venue_id, spot="")
+    sent["seen"] = page.context["form"].initial["seen"]
+    Meeting.objects.filter(pk=meeting.pk).update(aims="Iets heel anders.")
+
+    answer = staff_client.post(url, sent)
+    assert "Iemand anders heeft dit intussen gewijzigd" in text_of(answer)
+    assert "Iets heel anders." in text_of(answer)
+    assert Meeting.objects.get().title == "Bewonersavond"
+
+    sent["seen"] = answer.context["form"].data["seen"]
+    staff_client.post(url, sent)
+    assert (Meeting.objects.get().title, Meeting.objects.get().aims) == (
+        "Avond",
+        "Horen wat bewoners willen.",
+    )
+
+
+def test_fewer_places_than_are_taken_is_refused(staff_client):
+    meeting = MeetingFactory(open_to_residents=True)
+    Meeting.objects.filter(pk=meeting.pk).update(seats_taken=25)
+    url = f"/bijeenkomsten/{meeting.pk}/wijzigen/"
+    sent = plan(meeting.complexes.get(), venue=meeting.venue_id, takes_registrations="on")
+    sent["seen"] = staff_client.get(url).context["form"].initial["seen"]
+
+    answer = staff_client.post(url, sent | {"capacity": 24})
+
+    assert answer.context["form"].errors["capacity"] == [
+        "Er zijn al 25 plaatsen vergeven. Kies er ten minste zo veel."
+    ]
+    staff_client.post(url, sent | {"capacity": 25})
+    assert Meeting.objects.get().capacity == 25
+
+
+def test_seat_taken_between_looking_and_saving_is_not_lost():
+    meeting = MeetingFactory(open_to_residents=True)
+    mine = Meeting.objects.get(pk=meeting.pk)
+    mine.capacity = 1
+    Meeting.objects.filter(pk=meeting.pk).update(seats_taken=2)
+
+    with pytest.raises(SeatsTaken, match="Er zijn al 2 plaatsen vergeven"):
+        planning.change_meeting(mine, complexes=[], team=[], now=timezone.now())
+
+
+def test_moving_moves_what_is_open_and_the_last_day_to_sign_up(staff):
+    now = timezone.now()
+    meeting = MeetingFactory(register_until=timezone.localdate() + timedelta(days=40))
+    open_one = PreparationFactory(meeting=meeting, offset_days=-7)
+    done = PreparationFactory(meeting=meeting, offset_days=-14, state="done", ended_at=now)
+    starts = meeting.starts_at + timedelta(days=10)
+
+    moved = planning.move_meeting(meeting, starts, starts + timedelta(hours=2), by=staff, now=now)
+
+    assert moved.sequence == 0  # nobody was invited
+    assert moved.register_until == meeting.register_until + timedelta(days=10)
+    assert Preparation.objects.get(pk=open_one.pk).due_on == moved.day - timedelta(days=7)
+    assert Preparation.objects.get(pk=done.pk).due_on == done.due_on
+    line = AuditEntry.objects.get(verb="moved_meeting")
+    assert line.details == {"before": meeting.day.isoformat(), "after": moved.day.isoformat()}
+
+
+def test_sequence_rises_with_time_place_and_title_after_an_invitation_only(staff):
+    meeting = ParticipationFactory().meeting
+    same = {"complexes": list(meeting.complexes.all()), "team": [], "now": timezone.now()}
+
+    def changed(**fields):
+        mine = Meeting.objects.get(pk=meeting.pk)
+        for name, value in fields.items():
+            setattr(mine, name, value)
+        return planning.change_meeting(mine, **same).sequence
+
+    assert changed(aims="Luisteren") == 0
+    assert changed(title="Een andere titel") == 1
+    assert changed(spot="Bij de ingang") == 2
+    starts = meeting.starts_at + timedelta(days=1)
+    moved = planning.move_meeting(
+        meeting, starts, starts + timedelta(hours=1), by=staff, now=timezone.now()
+    )
+    assert moved.sequence == 3
+    again = planning.move_meeting(
+        meeting, starts, starts + timedelta(hours=1), by=staff, now=timezone.now()
+    )
+    assert again.sequence == 3  # nothing moved
+
+
+def test_calling_off_asks_why_and_cannot_be_done_twice(staff):
+    meeting, now = MeetingFactory(), timezone.now()
+    with pytest.raises(NoReason):
+        planning.cancel_meeting(meeting, "  ", by=staff, now=now)
+
+    off = planning.cancel_meeting(meeting, "De zaal is niet vrij.", by=staff, now=now)
+
+    assert (off.state, off.sequence, off.cancel_reason) == ("cancelled", 1, "De zaal is niet vrij.")
+    for again in (
+        lambda: planning.cancel_meeting(meeting, "Nog eens", by=staff, now=now),
+        lambda: planning.mark_held(meeting, by=staff, now=now),
+        lambda: planning.move_meeting(
+            meeting, meeting.starts_at, meeting.ends_at, by=staff, now=now
+        ),
+    ):
+        with pytest.raises(NotComing):
+            again()
+    assert AuditEntry.objects.get(verb="cancelled_meeting").details == {
+        "day": meeting.day.isoformat()
+    }
+
+
+def test_meeting_is_held_once_it_has_begun(staff):
+    meeting = MeetingFactory()
+    with pytest.raises(NotBegun):
+        planning.mark_held(meeting, by=staff, now=meeting.starts_at - timedelta(seconds=1))
+
+    held = planning.mark_held(meeting, by=staff, now=meeting.starts_at)
+
+    assert (held.state, held.held_at) == ("held", meeting.starts_at)
+    assert AuditEntry.objects.filter(verb="held_meeting").count() == 1
+
+
+def test_plan_for_a_moment_that_has_been_is_refused_by_the_service_too(staff):
+    now = timezone.now()
+    meeting = MeetingFactory.build(venue=None, spot="Buiten", starts_at=now)
+    with pytest.raises(InThePast):
+        planning.plan_meeting(meeting, complexes=[], by=staff, now=now)
+    stored = MeetingFactory()
+    with pytest.raises(InThePast):
+        planning.move_meeting(stored, now, now + timedelta(hours=1), by=staff, now=now)
+
+
+def test_pages_of_each_step_ask_and_do(staff_client):
+    meeting = MeetingFactory()
+    base = f"/bijeenkomsten/{meeting.pk}/"
+    assert "Bijeenkomst aankondigen?" in text_of(staff_client.get(f"{base}aankondigen/"))
+    staff_client.post(f"{base}aankondigen/")
+    assert Meeting.objects.get().state == "announced"
+    answer = staff_client.post(f"{base}aankondigen/", follow=True)
+    assert "Deze bijeenkomst is niet meer in voorbereiding." in text_of(answer)
+    answer = staff_client.post(f"{base}afronden/", follow=True)
+    assert "moet nog beginnen" in text_of(answer)
+    answer = staff_client.post(f"{base}afgelasten/", {"reason": ""})
+    assert "Schrijf op waarom" in text_of(answer)
+    staff_client.post(f"{base}afgelasten/", {"reason": "De zaal is niet vrij."})
+    assert Meeting.objects.get().state == "cancelled"
+    assert "De reden: De zaal is niet vrij." in text_of(staff_client.get(base))
+    assert staff_client.get(f"{base}wijzigen/").status_code == 404
+
+
+def test_reader_sees_the_meeting_and_no_way_to_change_it(client):
+    client.force_login(UserFactory(roles=[Role.READER]))
+    meeting = MeetingFactory()
+    PreparationFactory(meeting=meeting)
+
+    page = client.get(f"/bijeenkomsten/{meeting.pk}/")
+
+    assert page.status_code == 200
+    assert '<form method="post" action="/bijeenkomsten/' not in page.content.decode()
+    assert f"/bijeenkomsten/{meeting.pk}/wijzigen/" not in page.content.decode()
+
+
+def test_warning_asks_for_a_reason_and_keeps_it(staff_client, staff):
+    hall, complex_ = VenueFactory(name="De Schakel"), ComplexFactory()
+    day = a_tuesday()
+    MeetingFactory(
+        title="Koffieochtend",
+        venue=hall,
+        starts_at=amsterdam(day.year, day.month, day.day, 20),
+        ends_at=amsterdam(day.year, day.month, day.day, 22),
+    )
+    sent = plan(complex_, venue=hall.pk)
+
+    answer = staff_client.post("/bijeenkomsten/nieuw/", sent)
+
+    assert Meeting.objects.count() == 1
+    [asked] = answer.context["reasons"].asked
+    assert "In De Schakel is dan al: Koffieochtend" in text_of(answer)
+    assert f'href="#id_{asked.field}"' in answer.content.decode()
+
+    staff_client.post("/bijeenkomsten/nieuw/", sent | {asked.field: "Twee aparte zalen."})
+    aside = SetAside.objects.get()
+    assert (aside.warning, aside.reason, aside.by) == (
+        asked.warning.key,
+        "Twee aparte zalen.",
+        staff,
+    )
+    page = text_of(staff_client.get(f"/bijeenkomsten/{aside.meeting_id}/"))
+    assert f"Opzijgezet door {staff.name}" in page
+    assert "Twee aparte zalen." in page
