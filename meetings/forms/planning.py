@@ -88,6 +88,7 @@ class PlanForm(GuardedModelForm):
         super().__init__(*args, **kwargs)
         choose: dict[str, Any] = self.fields
         choose["complexes"].queryset = Complex.objects.visible_to(user)
+        choose["venue"].empty_label = _("geen: het is buiten")
         choose["venue"].queryset = Venue.objects.filter(
             Q(ended_on__isnull=True) | Q(pk=meeting.venue_id)
         ).order_by("name")

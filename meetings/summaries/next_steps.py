@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -30,7 +30,7 @@ class Step:
 def next_steps(meeting: Meeting, lines: list[Line], who: Attendance, now: datetime) -> list[Step]:
     """Empty when there is nothing to do now."""
     steps = [*_by_state(meeting, who, now), *_late(lines)]
-    if not any(step.late for step in steps):
+    if not any(line.standing in ("late", "passed") for line in lines):
         steps += _soon(lines)
     return steps
 
@@ -75,9 +75,9 @@ def _by_state(meeting: Meeting, who: Attendance, now: datetime) -> Iterator[Step
 
 
 def _late(lines: list[Line]) -> Iterator[Step]:
-    late = [line for line in lines if line.standing == "late"]
+    late = [line for line in lines if line.standing in ("late", "passed")]
     for line in late[:LATE_AT_MOST]:
-        yield Step(line.preparation.title, _was_due(line.due_on, line), late=True)
+        yield Step(line.preparation.title, _was_due(line), late=line.standing == "late")
     more = len(late) - LATE_AT_MOST
     if more > 0:
         words = ngettext(
@@ -85,13 +85,16 @@ def _late(lines: list[Line]) -> Iterator[Step]:
             "En nog %(n)d die al klaar hadden moeten zijn",
             more,
         )
-        yield Step(words % {"n": more}, late=True)
+        yield Step(words % {"n": more}, late=any(line.standing == "late" for line in late))
 
 
-def _was_due(day: date, line: Line) -> str:
-    owner = line.preparation.owner
-    words = _("had klaar moeten zijn op %(day)s") % {"day": numbers.day(day)}
-    return f"{words} · {owner}" if owner else f"{words} · {_('nog niemand doet dit')}"
+def _was_due(line: Line) -> str:
+    day = numbers.day(line.due_on)
+    if line.standing == "passed":
+        words = _("die dag, %(day)s, was al voorbij toen u plande") % {"day": day}
+    else:
+        words = _("had klaar moeten zijn op %(day)s") % {"day": day}
+    return f"{words} · {line.preparation.owner or _('nog niemand doet dit')}"
 
 
 def _soon(lines: list[Line]) -> Iterator[Step]:

@@ -23,12 +23,15 @@ STANDARD: dict[Preparation.Kind, int] = {
     Preparation.Kind.CHECK: 12,
 }
 
-Standing = Literal["over", "late", "soon", "calm"]
+Standing = Literal["over", "late", "passed", "soon", "calm"]
 
 
 @dataclass(frozen=True)
 class Line:
-    """One preparation. `offset` in words; `standing`: done or skipped, late, within a week, later."""
+    """One preparation, `offset` in words.
+
+    `standing`: done or skipped is over; passed is what was due before the meeting was planned.
+    """
 
     preparation: Preparation
     offset: str
@@ -53,10 +56,13 @@ def standard(starts_at: datetime) -> list[Preparation]:
     ]
 
 
-def lines(preparations: Iterable[Preparation], today: date) -> list[Line]:
-    """In the order of their days."""
+def lines(
+    preparations: Iterable[Preparation], today: date, planned_on: date | None = None
+) -> list[Line]:
+    """In the order of their days; `planned_on`: what was due before that day nobody let lie."""
     found = [
-        Line(one, offset_words(one.offset_days), _standing(one, today)) for one in preparations
+        Line(one, offset_words(one.offset_days), _standing(one, today, planned_on or today))
+        for one in preparations
     ]
     return sorted(found, key=lambda line: (line.due_on, line.preparation.pk or 0))
 
@@ -90,11 +96,11 @@ def offset_words(days: int) -> str:
     return (before if days < 0 else after) % {"n": number}
 
 
-def _standing(preparation: Preparation, today: date) -> Standing:
+def _standing(preparation: Preparation, today: date, planned_on: date) -> Standing:
     if preparation.state != Preparation.State.OPEN:
         return "over"
     if preparation.due_on < today:
-        return "late"
+        return "passed" if preparation.due_on < planned_on else "late"
     return "soon" if preparation.due_on <= today + SOON else "calm"
 
 

@@ -75,6 +75,7 @@ class Screen:
             "choice": self.choice,
             "reasons": self.reasons,
             "foreseen": self.foreseen,
+            "today": timezone.localdate(),
             "looked": self.wants in (SAVE, LOOK),
             "meeting": self.meeting,
         }

@@ -19,8 +19,8 @@ from meetings.views.fetching import meeting_of
 from ui.lists import Column, listing
 
 COLUMNS = (
-    Column("datum", gettext_lazy("Wanneer"), ("starts_at", "pk")),
     Column("titel", gettext_lazy("Bijeenkomst"), ("title", "pk")),
+    Column("datum", gettext_lazy("Wanneer"), ("starts_at", "pk")),
     Column("complex", gettext_lazy("Complex")),
     Column("soort", gettext_lazy("Soort"), ("kind", "-starts_at")),
     Column("stand", gettext_lazy("Stand"), ("state", "-starts_at")),
@@ -66,13 +66,15 @@ def meeting_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """The planning screen of one meeting."""
     meeting, now = meeting_of(request, pk), timezone.now()
     today: date = timezone.localdate(now)
-    found = lines(meeting.preparations.select_related("owner"), today)
+    planned_on = timezone.localdate(meeting.created_at)
+    found = lines(meeting.preparations.select_related("owner"), today, planned_on)
     who = attendance(meeting)
     context = {
         "meeting": meeting,
         "complexes": meeting.complexes.order_by("name"),
         "team": meeting.team.select_related("user"),
         "points": points(meeting, found, today),
+        "passed": [line for line in found if line.standing == "passed"],
         "steps": next_steps(meeting, found, who, now),
         "who": who,
         "seen": seen_warnings(meeting) if meeting.is_coming and meeting.ends_at > now else [],

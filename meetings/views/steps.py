@@ -84,6 +84,7 @@ def meeting_move(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "reasons": reasons,
         "coming": attendance(meeting),
+        "today": timezone.localdate(),
         "foreseen": _foreseen(form, meeting),
     }
     return render(request, "meetings/meeting_move.html", context)
@@ -108,6 +109,7 @@ def meeting_copy(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "reasons": reasons,
         "taken": copying.taken_along(original),
+        "today": timezone.localdate(),
         "foreseen": _foreseen(form, original),
     }
     return render(request, "meetings/meeting_copy.html", context)
