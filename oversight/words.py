@@ -13,9 +13,11 @@ from proof.retention import rule_of
 
 YEAR = 365
 FACTS = {
+    "added": gettext_lazy("nieuw"),
     "after": gettext_lazy("nu"),
     "again": gettext_lazy("opnieuw"),
     "before": gettext_lazy("was"),
+    "changed": gettext_lazy("gewijzigd"),
     "closes_on": gettext_lazy("tot en met"),
     "codes": gettext_lazy("codes"),
     "complex": gettext_lazy("complex"),
@@ -23,6 +25,7 @@ FACTS = {
     "due": gettext_lazy("aantal"),
     "fields": gettext_lazy("velden"),
     "file": gettext_lazy("bestand"),
+    "kind": gettext_lazy("soort"),
     "lines": gettext_lazy("regels"),
     "number": gettext_lazy("uitgave"),
     "outcome": gettext_lazy("oordeel"),
@@ -30,6 +33,12 @@ FACTS = {
     "responses": gettext_lazy("inzendingen"),
     "roles": gettext_lazy("rollen"),
     "rule": gettext_lazy("soort"),
+}
+KINDS_READ_IN = {
+    "addresses": gettext_lazy("adressen"),
+    "complexes": gettext_lazy("complexen"),
+    "entrances": gettext_lazy("ingangen"),
+    "partners": gettext_lazy("partners"),
 }
 
 
@@ -55,6 +64,8 @@ def _facts(details: dict[str, Any]) -> Iterator[str]:
         label = FACTS.get(key, key)
         if key == "rule" and (rule := rule_of(str(value))):
             value = str(rule.title)
+        if key == "kind":
+            value = KINDS_READ_IN.get(str(value), value)
         if value is True:
             yield str(label)
         elif isinstance(value, list):

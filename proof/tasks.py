@@ -1,11 +1,14 @@
 """Cleaning up at the press of a button: a job of the worker; its progress is in ui.progress."""
 
+from collections.abc import Iterable
+
+from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django_tasks import task
 
 from proof.models import RetentionRun
-from proof.retention.running import Result, RetentionIsRunning, run
+from proof.retention.running import Result, RetentionIsRunning, run, wipe_now
 from ui.numbers import whole
 from ui.progress import Progress, set_progress
 
@@ -32,6 +35,17 @@ def clean_up() -> None:
         else:
             state = "failed" if result.outcome == RetentionRun.Outcome.FAILED else "done"
             set_progress(KEY, Progress(state, words=outcome_words(result)))
+
+
+def wipe_soon(tables: Iterable[str]) -> None:
+    """After this transaction, have the worker wipe from the files what was deleted from these tables."""
+    names = sorted(tables)
+    transaction.on_commit(lambda: wipe.enqueue(names))
+
+
+@task(priority=20)
+def wipe(tables: list[str]) -> None:
+    wipe_now(tables, now=timezone.now())
 
 
 def outcome_words(result: Result) -> str:

@@ -13,7 +13,14 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from accounts.models import User
-    from surveys.models import CallRequest, FreeText, ImportMapping, Questionnaire, Wave  # noqa: F401 (mypy)
+    from surveys.models import (  # noqa: F401 (names in annotations)
+        CallRequest,
+        FreeText,
+        ImportMapping,
+        LetterAddress,
+        Questionnaire,
+        Wave,
+    )
 
 
 class WaveQuerySet(models.QuerySet["Wave"]):
@@ -100,3 +107,13 @@ class CallRequestQuerySet(models.QuerySet["CallRequest"]):
                 Q(name__icontains=word) | Q(phone__icontains=word) | Q(topic__icontains=word)
             )
         return found
+
+
+class LetterAddressQuerySet(models.QuerySet["LetterAddress"]):
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """Addresses of waves that can still send letters, for who runs waves."""
+        sending = self.filter(place__wave__state__in=["draft", "open"])
+        return sending if may(user, Right.RUN_WAVES) else self.none()
+
+    def of_wave(self, wave: "Wave") -> Self:
+        return self.filter(place__wave=wave)

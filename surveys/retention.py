@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from proof import retention
 from proof.retention import Cap, Due, Rule
 from proof.retention.registry import YEAR
-from surveys.models import CallRequest, FreeText, Wave
+from surveys.models import CallRequest, FreeText, LetterAddress, Wave
 from surveys.results.reading import forget
-from surveys.services import calls, custody
+from surveys.services import calls, custody, letters
 
 
 def register() -> None:
-    for rule in (FREE_TEXTS, CALLS, CUSTODY):
+    for rule in (FREE_TEXTS, CALLS, ADDRESSES, CUSTODY):
         retention.register(rule)
 
 
@@ -72,6 +72,19 @@ CALLS = Rule(
     remove=lambda due, cutoff: calls.forget_call_requests(cutoff),
     total=CallRequest.objects.count,
     tables=(CallRequest._meta.db_table,),
+)
+ADDRESSES = Rule(
+    key="surveys.letter_addresses",
+    title=_("Adressen voor brieven"),
+    kept=_("na het inlezen"),
+    note=_("Sluit de meting eerder, dan gaan zij meteen weg. Er staat geen naam of code bij."),
+    days=28,
+    least=1,
+    most=91,
+    find=lambda cutoff: [Due(letters.outlived(timezone.localdate(cutoff)).count())],
+    remove=lambda due, cutoff: letters.outlived(timezone.localdate(cutoff)).delete()[0],
+    total=LetterAddress.objects.count,
+    tables=letters.TABLES,
 )
 CUSTODY = Rule(
     key="surveys.custody",

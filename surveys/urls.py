@@ -9,6 +9,7 @@ from surveys.views import (
     import_mappings,
     import_runs,
     imports,
+    letters,
     margins,
     paper,
     questionnaires,
@@ -124,6 +125,29 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("terugbelverzoeken/", calls.call_list, name="call_list"),
     path("terugbelverzoeken/<uuid:key>/gebeld/", calls.call_done, name="call_done"),
     path("terugbelverzoeken/<uuid:key>/wissen/", calls.call_delete, name="call_delete"),
+    path("metingen/<str:code>/brieven/", letters.wave_letters, name="letters"),
+    path("metingen/<str:code>/brieven/adressen/", letters.letters_start, name="letters_start"),
+    path(
+        "metingen/<str:code>/brieven/adressen/voorbeeld.<str:ending>",
+        letters.letters_sample,
+        name="letters_sample",
+    ),
+    path(
+        "metingen/<str:code>/brieven/adressen/<str:token>/",
+        letters.letters_look,
+        name="letters_look",
+    ),
+    path(
+        "metingen/<str:code>/brieven/proefblad.pdf",
+        letters.letters_test_sheet,
+        name="letters_test_sheet",
+    ),
+    path("metingen/<str:code>/brieven/wissen/", letters.letters_delete, name="letters_delete"),
+    path(
+        "metingen/<str:code>/brieven/<str:complex_code>/<str:kind>.pdf",
+        letters.letters_print,
+        name="letters_print",
+    ),
     path("metingen/<str:code>/weging/", margins.wave_margins, name="wave_margins"),
     path(
         "metingen/<str:code>/weging/<str:complex_code>/", margins.margins_edit, name="margins_edit"

@@ -4,6 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
 from accounts.roles import Right
 from sheets.records import Head, Plan
 from sheets.tables import Table
@@ -27,6 +30,29 @@ class Intake:
     carry_out: Callable[[Plan[Any], "User | None"], None]
     done_url: str  # name of the list where the result is seen
     right: Right = Right.IMPORT_DATA
+
+    # Addresses of its pages. An intake about something, such as a wave, has pages of its own.
+
+    @property
+    def home_words(self) -> str:
+        return _("Gegevens inlezen")
+
+    @property
+    def home_url(self) -> str:
+        return reverse("complexes:intake_list")
+
+    @property
+    def start_url(self) -> str:
+        return reverse("complexes:intake_start", args=[self.key])
+
+    def sample_url(self, ending: str) -> str:
+        return reverse("complexes:intake_sample", args=[self.key, ending])
+
+    def look_url(self, token: str) -> str:
+        return reverse("complexes:intake_look", args=[self.key, token])
+
+    def after_url(self) -> str:
+        return reverse(self.done_url)
 
 
 _intakes: dict[str, Intake] = {}

@@ -32,8 +32,22 @@ def intake_list(request: HttpRequest) -> HttpResponse:
 
 @requires(Right.IMPORT_DATA)
 def intake_start(request: HttpRequest, key: str) -> HttpResponse:
+    return choose_file(request, _intake(request, key))
+
+
+@requires(Right.IMPORT_DATA)
+@require_safe
+def intake_sample(request: HttpRequest, key: str, ending: str) -> HttpResponse:
+    return sample_file(_intake(request, key), ending)
+
+
+@requires(Right.IMPORT_DATA)
+def intake_look(request: HttpRequest, key: str, token: str) -> HttpResponse:
+    return look_at_file(request, _intake(request, key), token)
+
+
+def choose_file(request: HttpRequest, intake: Intake) -> HttpResponse:
     """What a file looks like; choose one."""
-    intake = _intake(request, key)
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     form = TableUploadForm(*sent)
     if request.method == "POST" and form.is_valid():
@@ -45,15 +59,14 @@ def intake_start(request: HttpRequest, key: str) -> HttpResponse:
             SHELF.discard(request.session, upload.token)
             form.add_error("file", error.message)
         else:
-            return redirect("complexes:intake_look", key, upload.token)
-    return render(request, "complexes/intake_start.html", {"intake": intake, "form": form})
+            return redirect(intake.look_url(upload.token))
+    samples = [intake.sample_url(ending) for ending in ("xlsx", "csv")]
+    context = {"intake": intake, "form": form, "samples": samples}
+    return render(request, "complexes/intake_start.html", context)
 
 
-@requires(Right.IMPORT_DATA)
-@require_safe
-def intake_sample(request: HttpRequest, key: str, ending: str) -> HttpResponse:
+def sample_file(intake: Intake, ending: str) -> HttpResponse:
     """An empty file with heads and an example."""
-    intake = _intake(request, key)
     if ending not in ("csv", "xlsx"):
         raise Http404
     content, kind = (
@@ -64,24 +77,23 @@ def intake_sample(request: HttpRequest, key: str, ending: str) -> HttpResponse:
     return HttpResponse(
         content,
         content_type=kind,
-        headers={"Content-Disposition": f'attachment; filename="{key}-voorbeeld.{ending}"'},
+        headers={"Content-Disposition": f'attachment; filename="{intake.key}-voorbeeld.{ending}"'},
     )
 
 
-@requires(Right.IMPORT_DATA)
-def intake_look(request: HttpRequest, key: str, token: str) -> HttpResponse:
+def look_at_file(request: HttpRequest, intake: Intake, token: str) -> HttpResponse:
     """The dry run; and, when it is agreed to, the run."""
-    intake, upload = _intake(request, key), SHELF.find_ours(request.session, token)
+    upload = SHELF.find_ours(request.session, token)
     if upload is None:
         messages.error(request, _("Dat bestand is er niet meer. Kies het opnieuw."))
-        return redirect("complexes:intake_start", key)
+        return redirect(intake.start_url)
     if request.method == "POST" and "stoppen" in request.POST:
         SHELF.discard(request.session, token)
         messages.success(request, _("Het bestand is weg; er is niets gewijzigd."))
-        return redirect("complexes:intake_list")
+        return redirect(intake.home_url)
     if request.method == "POST" and _brought_in(request, intake, upload):
         SHELF.discard(request.session, token)
-        return redirect(intake.done_url)
+        return redirect(intake.after_url())
     table = upload.table()
     context = {"intake": intake, "upload": upload, "table": table, "plan": intake.plan(table)}
     return render(request, "complexes/intake_look.html", context | {"shown": SHOWN})

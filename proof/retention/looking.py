@@ -62,6 +62,12 @@ class Known:
         return next((hold for hold in own if hold.key in ("", due.key)), None)
 
 
+def days_kept(rule: Rule) -> int:
+    """How many days this rule keeps things now, as an administrator may have changed it."""
+    changed = RetentionPeriod.objects.filter(rule=rule.key).values_list("days", flat=True).first()
+    return rule.bounded(rule.days if changed is None else changed)
+
+
 def look(rule: Rule, now: datetime, known: Known, *, cutoff: datetime | None = None) -> Look:
     """What is due at `now`, or before an earlier `cutoff`."""
     days = known.days_of(rule)

@@ -5,7 +5,7 @@ what it did not reach, the next one does. What was deleted is then wiped from th
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -157,6 +157,14 @@ def _wipe(result: Result, unwiped: bool) -> bool:
     touched = {one.look.rule.key for one in result.outcomes if one.removed}
     tables = {table for rule in rules() if unwiped or rule.key in touched for table in rule.tables}
     return erase_leftovers(sorted(tables)) if tables else True
+
+
+def wipe_now(tables: Iterable[str], *, now: datetime) -> bool:
+    """Wipe from the files what somebody deleted by hand; when the database is busy, the next run does it."""
+    erased = erase_leftovers(sorted(tables))
+    if not erased:
+        _prove(now, _("Resten wissen"), Outcome.FAILED, details={"erased": False})
+    return erased
 
 
 def _left_unwiped() -> bool:

@@ -2,6 +2,7 @@
 
 from surveys.models.calls import CallRequest
 from surveys.models.imports import ImportMapping, ImportRun
+from surveys.models.letters import LetterAddress
 from surveys.models.questionnaires import OwnQuestion, Questionnaire
 from surveys.models.responses import CountTable, FreeText, Response
 from surveys.models.urn import AccessCode, DayCount, SealedItem
@@ -15,6 +16,7 @@ __all__ = [
     "FreeText",
     "ImportMapping",
     "ImportRun",
+    "LetterAddress",
     "OwnQuestion",
     "Questionnaire",
     "Response",

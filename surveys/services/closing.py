@@ -22,6 +22,7 @@ from surveys.models import (
     AccessCode,
     DayCount,
     FreeText,
+    LetterAddress,
     Response,
     SealedItem,
     Wave,
@@ -194,6 +195,7 @@ def _delete_urn(wave: Wave) -> None:
     SealedItem.objects.filter(wave=wave).delete()
     AccessCode.objects.filter(wave_complex__wave=wave).delete()
     DayCount.objects.filter(wave_complex__wave=wave).delete()
+    LetterAddress.objects.of_wave(wave).delete()  # nobody gets a letter about it any more
 
 
 def _finish(wave: Wave, closing: Closing) -> Closing:

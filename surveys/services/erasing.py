@@ -3,13 +3,14 @@
 from proof import erasing
 
 # Where a code, a sealed item, a day count or the wrapped key of a closed wave has been, and where
-# requests to be called lay in the order in which they came.
+# requests to be called lay in the order in which they came; and addresses for letters.
 _TABLES = (
     "surveys_accesscode",
     "surveys_sealeditem",
     "surveys_daycount",
     "surveys_wave",
     "surveys_callrequest",
+    "surveys_letteraddress",
 )
 
 

@@ -14,6 +14,7 @@ from surveys.bank import SCALES, questionnaire_to_json
 from surveys.models import Wave, WaveComplex
 from surveys.questions import Questionnaire
 from surveys.services import locks
+from surveys.services.letters import forget_addresses
 from surveys.services.margins import misfits
 from surveys.services.refusals import (
     DatesCross,
@@ -107,7 +108,9 @@ def choose_complexes(
         locks.hold_state(wave.pk)
         if Wave.objects.get(pk=wave.pk).state != Wave.State.DRAFT:
             raise NotInThisState
-        wave.wave_complexes.filter(complex_id__in=removing).delete()
+        leaving = wave.wave_complexes.filter(complex_id__in=removing)
+        forget_addresses(leaving)
+        leaving.delete()
         known = set(wave.wave_complexes.values_list("complex_id", flat=True))
         WaveComplex.objects.bulk_create(
             WaveComplex(wave=wave, complex_id=complex_id)
@@ -123,6 +126,7 @@ def delete_draft(wave: Wave) -> None:
         locks.hold_state(wave.pk)
         if Wave.objects.get(pk=wave.pk).state != Wave.State.DRAFT:
             raise NotInThisState
+        forget_addresses(wave.wave_complexes.all())
         wave.delete()
 
 
