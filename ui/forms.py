@@ -74,6 +74,32 @@ class PhoneField(forms.CharField):
         return phone
 
 
+class LongTextField(forms.CharField):
+    """A text that may be long. What is too long comes back whole: the browser cuts nothing off.
+
+    A line break counts as one sign, as the writer sees it.
+    """
+
+    default_error_messages = {
+        "max_length": gettext_lazy(
+            "Dit zijn %(show_value)d tekens en er passen er %(limit_value)d. Kort de tekst in of "
+            "verdeel hem; wat u schreef staat er nog helemaal."
+        ),
+    }
+
+    def __init__(self, *, rows: int = 5, max_length: int, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
+        super().__init__(max_length=max_length, **kwargs)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        attributes = super().widget_attrs(widget)
+        attributes.pop("maxlength", None)
+        return attributes
+
+    def to_python(self, value: Any) -> str:
+        return str(super().to_python(value)).replace("\r\n", "\n")
+
+
 class GuardedForm(forms.Form):
     """A form in which two people cannot overwrite each other unseen; `initial` holds what is stored.
 

@@ -7,14 +7,16 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from meetings.forms.names import NamesAsked
 from meetings.forms.owners import Owner, OwnerField
 from meetings.models import ProgrammeItem
+from meetings.summaries.known_names import known_names
 from ui.forms import GuardedModelForm
 
 LONGEST = 480  # minutes: a meeting is over within a day
 
 
-class ItemForm(GuardedModelForm):
+class ItemForm(NamesAsked, GuardedModelForm):
     """What it is, how long it takes, who does it and whether residents read it."""
 
     minutes = forms.IntegerField(
@@ -44,6 +46,12 @@ class ItemForm(GuardedModelForm):
         kwargs["initial"] = {"owner": now.key} | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
         self.fields["owner"].offer(now=now)  # type: ignore[attr-defined]
+        self.known = known_names(meeting=item.meeting) if self.is_bound else ()
+
+    def public_words(self, cleaned: dict[str, Any]) -> Iterable[str]:
+        if not cleaned.get("is_public"):
+            return []
+        return [cleaned.get("title", ""), cleaned.get("words", "")]
 
     def guarded(self) -> Iterable[str]:
         return [*super().guarded(), "owner"]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from complexes.forms.complexes import found_complex
 from complexes.models import Complex
+from meetings.forms.names import NamesAsked
 from meetings.forms.owners import Owner, OwnerField
 from meetings.models import Meeting, Promise
 from meetings.services.promises import (
@@ -20,6 +21,7 @@ from meetings.services.promises import (
     making_problems,
     update_problems,
 )
+from meetings.summaries.known_names import known_names
 from surveys.models import Wave
 from ui.forms import DateField, GuardedModelForm
 
@@ -27,7 +29,7 @@ Source = Promise.Source
 Choices = list[tuple[str, Any]]
 
 
-class RewordForm(GuardedModelForm):
+class RewordForm(NamesAsked, GuardedModelForm):
     """The words of a promise, who keeps it and who may read it."""
 
     owner = OwnerField(
@@ -45,9 +47,13 @@ class RewordForm(GuardedModelForm):
         kwargs["initial"] = {"owner": now.key} | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
         self.fields["owner"].offer(now=now)  # type: ignore[attr-defined]
+        self.known = known_names_of(promise) if self.is_bound else ()
 
     def guarded(self) -> Iterable[str]:
         return [*super().guarded(), "owner"]
+
+    def public_words(self, cleaned: dict[str, Any]) -> Iterable[str]:
+        return [cleaned.get("what", "")] if cleaned.get("is_public") else []
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -133,7 +139,7 @@ class PromiseForm(RewordForm):
             self.add_error(name if name in self.fields else None, words)
 
 
-class UpdateForm(GuardedModelForm):
+class UpdateForm(NamesAsked, GuardedModelForm):
     """How it stands. Nothing is asked of a promise that goes on but its day."""
 
     state = forms.ChoiceField(
@@ -172,6 +178,7 @@ class UpdateForm(GuardedModelForm):
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.by = by
+        self.known = known_names_of(self.instance) if self.is_bound else ()
         if by.is_partner:
             states = {state.value: state.label for state in PARTNERS_STATES}
             states.setdefault(self.instance.state, self.instance.get_state_display())
@@ -189,6 +196,10 @@ class UpdateForm(GuardedModelForm):
         ended_on = None if standing else cleaned.get("ended_on") or today
         reason = cleaned.get("reason", "") if cleaned.get("state") in NEEDS_REASON else ""
         return cleaned | {"ended_on": ended_on, "reason": reason}
+
+    def public_words(self, cleaned: dict[str, Any]) -> Iterable[str]:
+        is_read = self.instance.is_public and cleaned.get("state") in NEEDS_REASON
+        return [cleaned.get("reason", "")] if is_read else []
 
     @property
     def update(self) -> Update:
@@ -220,6 +231,11 @@ class StandForm(forms.Form):
     def chosen(self) -> str:
         stand: str = self.cleaned_data["stand"] if self.is_valid() else ""
         return stand or (self.ALL if self.data.get("zoek") else self.OPEN)
+
+
+def known_names_of(promise: Promise) -> list[str]:
+    complex_ = promise.complex if promise.complex_id else None
+    return known_names(meeting=promise.meeting, complex_=complex_)
 
 
 def _made_on(meeting: Meeting | None) -> Any:

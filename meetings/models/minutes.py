@@ -80,3 +80,8 @@ class Passage(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+    @property
+    def needs_clearing(self) -> bool:
+        """Residents would read what police or care said."""
+        return self.layer == self.Layer.RESIDENTS and self.speaker in CAREFUL

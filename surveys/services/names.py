@@ -55,10 +55,10 @@ _PARTICLES = r"(?:(?i:van|de|der|den|ten|ter|el|al|ben)\s+)*"
 _TITLED = re.compile(rf"\b{_TITLES}\s+{_PARTICLES}[A-ZÀ-Þ][\w’'-]+")
 _CAPITAL = re.compile(r"(?<![\w’'])[A-ZÀ-Þ][a-zà-ÿ’'-]+")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;…\n\"“‘(•*-])\s*$")
-# Capitals that name no person.
+# Capitals that name no person; "vv" is the start of VvE, the owners' association.
 _NO_PERSONS = """
 nederland nederlands nederlandse nederlanders europa god kerst pasen suikerfeest ramadan oud nieuw
-corona whatsapp facebook buurtapp ring google marktplaats ik dutch english
+corona whatsapp facebook buurtapp ring google marktplaats ik dutch english vv
 """
 # Given names often heard, for the start of a sentence, where every word has a capital.
 _GIVEN_NAMES = """

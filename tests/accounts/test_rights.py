@@ -293,6 +293,21 @@ EXPECTED |= dict.fromkeys(
 )
 
 # Meetings: minutes and promises.
+EXPECTED["meetings:minutes"] = SEES_MEETINGS
+EXPECTED |= dict.fromkeys(
+    (
+        "meetings:minutes_summary",
+        "meetings:minutes_to_partners",
+        "meetings:minutes_to_residents",
+        "meetings:minutes_take_back",
+        "meetings:passage_create",
+        "meetings:passage_edit",
+        "meetings:passage_delete",
+    ),
+    PLANS_MEETINGS,
+)
+PARTNERS_OWN.add("meetings:own_minutes")
+EXPECTED["meetings:own_minutes"] = NOBODY
 EXPECTED |= dict.fromkeys(("meetings:promise_list", "meetings:promise_detail"), SEES_MEETINGS)
 EXPECTED |= dict.fromkeys(
     ("meetings:promise_create", "meetings:promise_edit", "meetings:promise_update"), KEEPS_PROMISES
@@ -401,8 +416,9 @@ def test_partner_finds_no_page_of_staff():
             if answer.status_code != 404:
                 found.add(name)
 
-    of_nothing = {"reports:shared_download", "meetings:own_promise"}  # a share, a promise
-    of_nobody = {"meetings:contact_feed", "meetings:contact_feed_withdraw"}  # no contact
+    # A share, a promise, minutes; and what is shown to nobody without a contact.
+    of_nothing = {"reports:shared_download", "meetings:own_promise", "meetings:own_minutes"}
+    of_nobody = {"meetings:contact_feed", "meetings:contact_feed_withdraw"}
     assert found == PARTNERS_OWN - of_nothing - of_nobody
 
 

@@ -314,6 +314,19 @@ def test_remark_alone_is_a_step(staff):
     ]
 
 
+def test_name_in_what_residents_read_asks_once(staff):
+    query = f"?complex={ComplexFactory().code}"
+    client, what = client_of(staff), "Praten met mevrouw Verzonnen"
+
+    assert "«mevrouw Verzonnen»" in errors(create(client, query, what=what))[0]
+    assert create(client, query, what=what, is_public="").status_code == 302
+    assert create(client, query, what=what, sure="on").status_code == 302
+    promise = PromiseFactory()
+    reason = {"state": "cannot", "reason": "Dhr. Verzonnen wil het niet."}
+    assert "«Dhr. Verzonnen»" in errors(update(client, promise, **reason))[0]
+    assert update(client, promise, **reason, sure="on").status_code == 302
+
+
 def test_second_editor_is_told_and_loses_nothing(staff):
     promise = PromiseFactory()
     client = client_of(staff)
