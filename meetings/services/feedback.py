@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, Sum
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,6 +13,7 @@ from complexes.models import Complex
 from meetings.models import Feedback, FeedbackLine, Meeting, Preparation
 from meetings.services.errors import MeetingError
 from meetings.services.printing import letter_pdf, poster_pdf
+from meetings.summaries.door import attendance
 from meetings.summaries.letters import Letter, composed, fingerprint, frozen
 from meetings.summaries.offers import TOP, latest_result, people_who_answered, topics_of
 from proof.audit import record
@@ -76,8 +77,8 @@ def _about(meeting: Meeting) -> str:
         "day": numbers.day(meeting.day),
         "kind": meeting.get_kind_display(),
     }
-    came = meeting.check_ins.filter(undone=False).aggregate(sum=Sum("people"))["sum"]
-    if came and came > 1:
+    came = attendance(meeting).total
+    if came > 1:
         return _("Op %(day)s kwamen %(n)s bewoners naar de %(kind)s.") % (said | {"n": came})
     return _("Op %(day)s was de %(kind)s.") % said
 

@@ -1,7 +1,6 @@
 """What became of the promises in a letter after it was published. The letter itself stays as it was."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
@@ -9,6 +8,7 @@ from typing import Literal
 from django.utils import timezone
 
 from meetings.models import Promise, PromiseStep
+from meetings.summaries.ledger import changes_of
 from meetings.summaries.letters import Letter, Promised, because
 
 Kind = Literal["done", "underway", "open", "cannot", "withdrawn", "later", "earlier"]
@@ -51,18 +51,11 @@ def standings(letter: Letter, *, since: datetime, today: date) -> dict[int, Stan
     """
     promised = {line.promised.pk: line.promised for line in letter.lines if line.promised}
     promises = Promise.objects.public().in_bulk(promised)
-    steps = _steps_after(promises, since)
+    later = changes_of(promises.values(), since)
     return {
-        pk: _standing(promise, _changes(promised[pk], steps[pk], promise), today)
+        pk: _standing(promise, _changes(promised[pk], later[pk].steps, promise), today)
         for pk, promise in promises.items()
     }
-
-
-def _steps_after(promises: Iterable[int], since: datetime) -> Mapping[int, list[PromiseStep]]:
-    found: dict[int, list[PromiseStep]] = defaultdict(list)
-    for step in PromiseStep.objects.filter(promise__in=promises, at__gt=since):
-        found[step.promise_id].append(step)
-    return found
 
 
 def _standing(promise: Promise, changes: Iterator[Change], today: date) -> Standing:

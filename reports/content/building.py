@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils import translation
+from django.utils import timezone, translation
 
 from reports.content import (
     beside,
     changes,
+    commitments,
     front,
     levels,
     method,
@@ -44,11 +45,13 @@ def report_content(wave: Wave, subject: Subject, issue: Issue | None = None) -> 
                 issue.number if issue else None,
                 issue.published_on if issue else None,
             ),
-            chapters=tuple(_chapters(material)),
+            chapters=tuple(
+                _chapters(material, issue.published_on if issue else timezone.localdate())
+            ),
         )
 
 
-def _chapters(material: Material) -> list[Chapter]:
+def _chapters(material: Material, today: date) -> list[Chapter]:
     """In reading order; a chapter with nothing to say is left out."""
     found = [
         summary.chapter(material),
@@ -60,6 +63,7 @@ def _chapters(material: Material) -> list[Chapter]:
         splits.key_figures(material),
         trends.chapter(material),
         beside.chapter(material),
+        commitments.chapter(material, today),
         method.chapter(material),
     ]
     return [chapter for chapter in found if chapter is not None]
