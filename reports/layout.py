@@ -34,7 +34,7 @@ from ui.charts.typeface import wrapped
 R = TypeVar("R")
 # One more whenever the same content comes out as other bytes: this module, templates and styles of the PDF, the
 # pictures, WeasyPrint or a typeface. An edition keeps the one it was published with.
-LAYOUT_VERSION = 3
+LAYOUT_VERSION = 4
 PAGE = 482.0  # width of the text
 LINE, SPACE = 11.0, 4.5  # of every line of words, and of a row around its lines
 HEAD = 22.0  # heads of columns with the numbers of their axes

@@ -7,17 +7,21 @@ of WeasyPrint is an error here, because it otherwise leaves a picture out and sa
 import base64
 import gc
 import logging
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pydyf
+from cssselect2 import ElementWrapper
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils import translation
 from weasyprint import CSS, HTML
+from weasyprint.document import Document, Page
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -27,10 +31,12 @@ from ui.charts.data import Picture
 from ui.colours import is_colour, light_palette
 from ui.pictures import pictures
 
-STYLE = "pdf/report.css"
 ACCENT = "#0a4f8f"
 PNG = "image/png;base64,"
 POINT = 0.75  # a CSS pixel in points
+VARIANT = "pdf/ua-1"
+# Letters that XML knows no way to write; somebody's name may have one all the same.
+UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 class SettingFailed(Exception):  # noqa: N818 - a state, said in words
@@ -39,31 +45,60 @@ class SettingFailed(Exception):  # noqa: N818 - a state, said in words
 
 def report_pdf(content: ReportContent) -> bytes:
     """The report as PDF/UA-1. Raises SettingFailed when anything in it cannot be set."""
-    with _fewer_collections():
+    with _fewer_collections(), translation.override(content.language):
         layout = lay_out(content)
         drawn = pictures(layout.sheets)
-        return set_pages(report_html(content, layout, drawn), drawn)
+        shown = _context(content, layout, drawn)
+        colours = accent_style(content.front.accent)
+        chapters = set_pages(render_to_string("pdf/report.html", shown), drawn, "report", colours)
+        # last, because the contents say where the chapters begin
+        shown["numbers"] = _numbers(chapters.pages)
+        cover = set_pages(render_to_string("pdf/cover.html", shown), drawn, "cover", colours)
+        return written(cover.copy([*cover.pages, *chapters.pages]))
 
 
-def report_html(content: ReportContent, layout: Layout, drawn: Sequence[Picture]) -> str:
-    """The report as one HTML document, in which `picture:3` is the fourth picture of `drawn`."""
-    with translation.override(content.language):
-        return render_to_string("pdf/report.html", _context(content, layout, drawn))
-
-
-def set_pages(html: str, drawn: Sequence[Picture]) -> bytes:
-    """WeasyPrint's PDF of `html`, in which `picture:3` is the fourth picture."""
-    style, fonts = _style()
+def set_pages(markup: str, drawn: Sequence[Picture], style: str, colours: str = "") -> Document:
+    """The pages of `markup`, which is well-formed; `picture:3` in it is the fourth picture."""
+    styles = [*_styles(style), *([_colours(colours)] if colours else [])]
+    images = {f"picture:{n}": _Painted(n, one) for n, one in enumerate(drawn)}
     with _warnings_are_errors():
-        document = HTML(string=html, base_url="report:", url_fetcher=_Fetcher())
-        set_: bytes = document.write_pdf(
-            stylesheets=[style],
-            font_config=fonts,
-            pdf_variant="pdf/ua-1",
-            cache={f"picture:{n}": _Painted(n, one) for n, one in enumerate(drawn)},
-            finisher=_say_scopes,
+        return _Markup(markup).render(
+            stylesheets=styles, font_config=_fonts(), pdf_variant=VARIANT, cache=images
         )
-    return set_
+
+
+def written(document: Document) -> bytes:
+    """The file of these pages."""
+    with _warnings_are_errors():
+        pdf: bytes = document.write_pdf(pdf_variant=VARIANT, finisher=_say_scopes)
+    return pdf
+
+
+def accent_style(accent: str) -> str:
+    """What the corporation's own colour does; another one instead of what is not a colour."""
+    own = light_palette(accent if is_colour(accent) else ACCENT)
+    return (
+        f".band {{ background: {own.accent}; color: {own.on_accent} }} "
+        f".contents b {{ color: {own.accent} }} .n1 {{ border-color: {own.accent} }}"
+    )
+
+
+def _numbers(pages: Sequence[Page]) -> dict[str, int]:
+    """Chapter → the page on which it begins; the cover is the first."""
+    return {key: number for number, page in enumerate(pages, start=2) for key in page.anchors}
+
+
+class _Markup(HTML):
+    """A document of our own: read by the quick parser, and without the styles of any page in the world."""
+
+    def __init__(self, markup: str) -> None:
+        self.base_url, self.media_type, self.url_fetcher = "report:", "print", _Fetcher()
+        root = ElementTree.fromstring(UNWRITABLE.sub("", markup))  # noqa: S314  our own templates
+        self.wrapper_element = ElementWrapper.from_html_root(root, content_language=None)
+        self.etree_element = root
+
+    def _ua_stylesheets(self, forms: bool = False) -> list[CSS]:
+        return []
 
 
 class _Painted:
@@ -100,26 +135,41 @@ def _parent(pdf: pydyf.PDF, element: Any) -> Any:
 
 
 def _context(content: ReportContent, layout: Layout, drawn: Sequence[Picture]) -> dict[str, Any]:
-    accent = content.front.accent
     return {
         "content": content,
         "front": content.front,
         "layout": layout,
-        "palette": light_palette(accent if is_colour(accent) else ACCENT),
         # by identity: a sheet holds a hundred charts, and its hash all their values
         "pictures": {id(sheet): (n, drawn[n]) for n, sheet in enumerate(layout.sheets)},
     }
 
 
 @cache
-def _style() -> tuple[CSS, FontConfiguration]:
-    """Read once per process: the style sheet with its four fonts."""
-    found = finders.find(STYLE)
-    if not found:
-        raise SettingFailed(f"static file {STYLE} is missing")
+def _fonts() -> FontConfiguration:
+    """The letters, read once per process."""
     fonts = FontConfiguration()
     with _warnings_are_errors():
-        return CSS(filename=str(Path(found)), font_config=fonts), fonts
+        CSS(filename=_found("fonts"), font_config=fonts)
+    return fonts
+
+
+@cache
+def _styles(name: str) -> tuple[CSS, CSS]:
+    """What every element is, and what it is here; read once per process."""
+    with _warnings_are_errors():
+        return CSS(filename=_found("base")), CSS(filename=_found(name))
+
+
+@lru_cache(maxsize=50)
+def _colours(style: str) -> CSS:
+    return CSS(string=style)
+
+
+def _found(name: str) -> str:
+    found = finders.find(f"pdf/{name}.css")
+    if not found:
+        raise SettingFailed(f"static file pdf/{name}.css is missing")
+    return str(Path(found))
 
 
 class _Fetcher(URLFetcher):

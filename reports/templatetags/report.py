@@ -3,12 +3,14 @@
 from typing import Any
 
 from django import template
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from ui.charts.data import Sheet
 
 register = template.Library()
+
+FIGURE_SPACE = "\u2007"  # as wide as a digit
 
 
 @register.simple_tag(takes_context=True)
@@ -17,13 +19,19 @@ def sheet(context: dict[str, Any], sheet: Sheet | None) -> SafeString:
     if sheet is None:
         return SafeString("")
     number, drawn = context["pictures"][id(sheet)]
-    return format_html('<img src="picture:{}" alt="{}">', number, drawn.alt)
+    return format_html('<img src="picture:{}" alt="{}"/>', number, drawn.alt)
 
 
 @register.filter
-def lines(broken: tuple[str, ...]) -> SafeString:
-    """Lines as they were broken, and nowhere else."""
-    return format_html_join(SafeString("<br>"), "{}", ((line,) for line in broken))
+def lines(broken: tuple[str, ...]) -> str:
+    """Lines as they were broken; the style of their element keeps the breaks."""
+    return "\n".join(broken)
+
+
+@register.filter
+def page_of(numbers: dict[str, int], chapter: str) -> str:
+    """The page on which a chapter begins, as wide whether it has one digit or two."""
+    return str(numbers[chapter]).ljust(5, FIGURE_SPACE)
 
 
 @register.filter

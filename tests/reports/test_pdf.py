@@ -1,5 +1,6 @@
 """The PDF: what a screen reader, an archive and a reader in a hurry find in it."""
 
+import io
 import re
 import shutil
 import subprocess
@@ -12,18 +13,17 @@ from pathlib import Path
 import pikepdf
 import pytest
 from django.core.cache import cache as pictures_cache
+from pypdf import PdfReader
+from weasyprint.document import Document
 
-from reports import pdf as setting
 from reports.content.building import report_content
 from reports.content.document import Paragraph, ReportContent
-from reports.layout import lay_out
-from reports.pdf import SettingFailed, report_pdf, set_pages
+from reports.pdf import SettingFailed, accent_style, report_pdf, set_pages, written
 from surveys.models import CountTable
 from tests.factories import ComplexFactory
 from tests.factories.closed import closed_wave, people
 from tests.reports.reporting import korenbloemhof, opened, place, structure
 from ui.charts.data import Picture
-from ui.pictures import pictures
 
 pytestmark = pytest.mark.django_db
 
@@ -151,16 +151,15 @@ def test_hidden_number_is_on_no_page_and_in_no_alternative_text(corporation, tmp
         assert "erging of kelder: 9" not in everything
 
 
-def test_warning_of_the_typesetter_is_an_error(content):
+def test_warning_of_the_typesetter_is_an_error():
     with pytest.raises(SettingFailed, match="no required alt"):
-        set_pages('<html lang="nl"><title>x</title><img src="picture:0">', [_line()])
+        written(_page('<img src="picture:0"/>'))
     with pytest.raises(SettingFailed, match="picture:7"):
-        set_pages('<html lang="nl"><title>x</title><img src="picture:7" alt="x">', [_line()])
+        _page('<img src="picture:7" alt="x"/>')
 
 
 def test_picture_stands_on_the_page_at_its_own_size():
-    pdf = set_pages('<html lang="nl"><title>x</title><img src="picture:0" alt="Lijn">', [_line()])
-    with opened(pdf) as document:
+    with opened(written(_page('<img src="picture:0" alt="Lijn"/>'))) as document:
         (form,) = document.pages[0].form_xobjects.values()
         painted = form.read_bytes()
         (figure,) = [one for one in structure(document) if one.S == "/Figure"]
@@ -172,27 +171,48 @@ def test_picture_stands_on_the_page_at_its_own_size():
 @pytest.mark.parametrize("url", ["https://example.org/x.png", "file:///etc/passwd"])
 def test_report_opens_no_connection_and_no_file(url):
     with pytest.raises(SettingFailed, match="may not open"):
-        set_pages(f'<html lang="nl"><title>x</title><img src="{url}" alt="x">', [])
+        _page(f'<img src="{url}" alt="x"/>')
 
 
-def test_words_of_residents_are_never_markup(content):
-    words = Paragraph("<script>alert(1)</script><img src=x>")
+WORDS = "<script>alert(1)</script><img src=x> & \x00\x0b\ud800\ufffe \x1b[1m ]]>"
+
+
+def test_words_of_residents_are_never_markup_and_never_stop_a_report(content, tmp_path):
     first = content.chapters[0]
-    evil = replace(
-        content, chapters=(replace(first, blocks=(words, *first.blocks)), *content.chapters[1:])
-    )
-    report_pdf(evil)  # an image without alt would be a warning, and so an error
+    blocks = (Paragraph(WORDS), *first.blocks)
+    evil = replace(content, chapters=(replace(first, blocks=blocks), *content.chapters[1:]))
+    assert "<script>alert(1)</script><img src=x> & [1m ]]>" in text_of(report_pdf(evil), tmp_path)
 
 
 @pytest.mark.parametrize("accent", ["#ffe600", "#000000", "red;}", "#0A4F8F"])
 def test_cover_takes_any_accent_and_refuses_what_is_not_a_colour(content, accent):
-    front = replace(content.front, accent=accent)
-    made = replace(content, front=front)
-    layout = lay_out(made)
-    html = setting.report_html(made, layout, pictures(layout.sheets))
-    assert "red;}" not in html
-    assert re.search(r"\.band { background: #[0-9a-f]{6}; color: #[0-9a-f]{6} }", html)
+    report_pdf(replace(content, front=replace(content.front, accent=accent)))
+    style = accent_style(accent)
+    assert "red;}" not in style
+    assert re.match(r"\.band { background: #[0-9a-f]{6}; color: #[0-9a-f]{6} } ", style)
 
 
-def _line() -> Picture:
-    return Picture("", "Een lijn.", 9, 9, operators=zlib.compress(b"1 0 0 RG 0 0 m 9 9 l S"))
+def test_contents_lead_to_the_page_on_which_a_chapter_begins(made, content):
+    with opened(made) as document:
+        names = document.Root.Names.Dests.Names
+        pages = {page.objgen: number for number, page in enumerate(document.pages, start=1)}
+        begins = {str(names[n]): pages[names[n + 1][0].objgen] for n in range(0, len(names), 2)}
+        links = [str(one.Dest) for one in document.pages[0].Annots]
+    assert links == [chapter.key for chapter in content.chapters]
+    said = [f"{begins[one.key]}{one.title}" for one in content.chapters]
+    assert _contents(made)[: len(said)] == said
+
+
+def _page(markup: str) -> Document:
+    """Pages with one picture, a red line, to choose from."""
+    line = Picture("", "Een lijn.", 9, 9, operators=zlib.compress(b"1 0 0 RG 0 0 m 9 9 l S"))
+    return set_pages(
+        f'<html lang="nl"><title>x</title><body>{markup}</body></html>', [line], "report"
+    )
+
+
+def _contents(pdf: bytes) -> list[str]:
+    """The lines of the contents: "2In het kort"."""
+    text = PdfReader(io.BytesIO(pdf)).pages[0].extract_text()
+    lines = text.split("In dit rapport")[1].strip().splitlines()
+    return [re.sub(r"^(\d+)\s+", r"\1", line.strip()) for line in lines]

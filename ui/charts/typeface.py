@@ -1,6 +1,6 @@
 """How wide words are in the typeface of reports: lines and letters get their place before they are set."""
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ def text_width(words: str, size: float, *, bold: bool = False) -> float:
     return sum(widths.get(letter, missing) for letter in words) * size
 
 
+@lru_cache(maxsize=5000)  # every report says the same labels
 def wrapped(words: str, width: float, size: float, *, bold: bool = False) -> tuple[str, ...]:
     """The lines in which `words` fit `width` points; a word that is wider stands alone."""
     lines: list[str] = []
