@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import requires
@@ -19,7 +20,7 @@ def _take(_request: HttpRequest, meeting: Meeting, rows: list[Any]) -> list[Answ
     return take_tally(meeting, rows)
 
 
-TALLY_BOARD = tablet.Tablet("board", BOARD, _take, board_state)
+TALLY_BOARD = tablet.Tablet("board", gettext_lazy("Turfbord"), BOARD, _take, board_state)
 
 
 @requires(Right.KEEP_DOOR)
@@ -45,3 +46,9 @@ def sync(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def worker(request: HttpRequest, pk: int) -> HttpResponse:
     return tablet.worker(request, tablet.visible_meeting(request, pk), TALLY_BOARD)
+
+
+@requires(Right.KEEP_DOOR)
+@require_GET
+def manifest(request: HttpRequest, pk: int) -> HttpResponse:
+    return tablet.manifest(tablet.visible_meeting(request, pk), TALLY_BOARD)

@@ -4,6 +4,7 @@ from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import requires
@@ -23,7 +24,7 @@ def _take(request: HttpRequest, meeting: Meeting, rows: list[Any]) -> list[Answe
     return take_arrivals(meeting, rows, by=cast(User, request.user))
 
 
-DOOR_LIST = tablet.Tablet("door", DOOR, _take, door_state)
+DOOR_LIST = tablet.Tablet("door", gettext_lazy("Deurlijst"), DOOR, _take, door_state)
 
 
 @requires(Right.KEEP_DOOR)
@@ -51,3 +52,9 @@ def sync(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def worker(request: HttpRequest, pk: int) -> HttpResponse:
     return tablet.worker(request, tablet.visible_meeting(request, pk), DOOR_LIST)
+
+
+@requires(Right.KEEP_DOOR)
+@require_GET
+def manifest(request: HttpRequest, pk: int) -> HttpResponse:
+    return tablet.manifest(tablet.visible_meeting(request, pk), DOOR_LIST)

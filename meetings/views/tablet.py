@@ -22,6 +22,7 @@ from meetings.services.batches import Answer
 from meetings.services.errors import MeetingError
 from meetings.summaries.tablets import device_may_not_know
 
+PARTS = ("state", "sync", "worker", "manifest")
 STATIC = (
     "ui/tokens.css",
     "meetings/tablet.css",
@@ -46,6 +47,7 @@ class Tablet:
     """One of the two pages: its name in the addresses, and how its batches are read, taken and answered."""
 
     name: str
+    title: Any
     kinds: Mapping[str, type[KeyForm]]
     take: Callable[[HttpRequest, Meeting, list[Any]], list[Answer]]
     state: Callable[[Meeting], dict[str, Any]]
@@ -67,7 +69,7 @@ def shell(request: HttpRequest, meeting: Meeting, tablet: Tablet) -> HttpRespons
         {
             "meeting": meeting,
             "accent": _accent(),
-            "urls": {part: tablet.url(meeting, f"_{part}") for part in ("state", "sync", "worker")},
+            "urls": {part: tablet.url(meeting, f"_{part}") for part in PARTS},
         },
     )
 
@@ -82,6 +84,17 @@ def worker(request: HttpRequest, meeting: Meeting, tablet: Tablet) -> HttpRespon
     context = {"page": json.dumps(page), "kept": json.dumps(kept), "version": version}
     return render(
         request, "meetings/worker.js", context, content_type="text/javascript; charset=utf-8"
+    )
+
+
+def manifest(meeting: Meeting, tablet: Tablet) -> JsonResponse:
+    """What makes it a page to put on the home screen: a name, a picture, and where it begins and ends."""
+    page = tablet.url(meeting)
+    icon = {"src": static("ui/icon.svg"), "sizes": "any", "type": "image/svg+xml"}
+    words = {"name": f"{tablet.title} · {meeting.title}", "short_name": str(tablet.title)}
+    return JsonResponse(
+        {"id": page, "start_url": page, "scope": page, "display": "standalone", "icons": [icon]}
+        | words
     )
 
 

@@ -182,7 +182,8 @@ globalThis.tablet = (() => {
         if (woke) sync();
       }, { passive: true });
     }
-    window.addEventListener("online", sync);
+    // Again a moment later: the first may be the end of an attempt that began without a connection.
+    window.addEventListener("online", () => { sync(); window.setTimeout(sync, 1500); });
     document.addEventListener("visibilitychange", () => {
       if (document.hidden) return;
       if (state === "out") sync(); // perhaps somebody signed in on another page

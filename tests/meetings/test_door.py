@@ -384,7 +384,14 @@ def test_worker_lies_below_its_page_and_has_no_say_elsewhere(client, meeting):
     assert "script-src 'self'" in page["Content-Security-Policy"]
 
 
-@pytest.mark.parametrize("part", ["", "stand/", "werker.js"])
+def test_page_can_be_put_on_the_home_screen_and_ends_where_its_addresses_end(client, meeting):
+    app = client.get(path(meeting, "app.webmanifest")).json()
+
+    assert (app["start_url"], app["scope"]) == (path(meeting, ""), path(meeting, ""))
+    assert app["name"] == f"Deurlijst · {meeting.title}"
+
+
+@pytest.mark.parametrize("part", ["", "stand/", "werker.js", "app.webmanifest"])
 def test_page_of_a_meeting_that_is_not_there_is_not_found(client, part):
     assert client.get(f"/bijeenkomsten/999/dag/deur/{part}").status_code == 404
 
