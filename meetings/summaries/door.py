@@ -78,11 +78,3 @@ def tellable(counts: Mapping[int, int], least: int) -> dict[int, int]:
         smallest = min(shown, key=lambda key: shown[key])
         rest.append(shown.pop(smallest))
     return shown
-
-
-def expected(meeting: Meeting) -> dict[str, int]:
-    """People who signed up: `seated` and `waiting`."""
-    counted = dict(
-        meeting.registrations.order_by().values_list("state").annotate(people=Sum("people"))
-    )
-    return {state: counted.get(state, 0) for state in ("seated", "waiting")}

@@ -13,7 +13,9 @@ from meetings.models import Meeting, Topic
 from meetings.services.board import PLACES, choose_top
 from meetings.services.door import count_paper
 from meetings.services.errors import MeetingError
-from meetings.summaries.door import attendance, expected, per_entrance
+from meetings.summaries import attendance
+from meetings.summaries.door import attendance as who_came
+from meetings.summaries.door import per_entrance
 from meetings.views.tablet import visible_meeting
 from surveys.results.policy import PRESETS, STANDARD
 
@@ -24,8 +26,8 @@ def day(request: HttpRequest, pk: int) -> HttpResponse:
     policy = PRESETS.get(current_corporation().disclosure, STANDARD)
     context = {
         "meeting": meeting,
-        "came": attendance(meeting),
-        "expected": expected(meeting),
+        "came": who_came(meeting),
+        "expected": attendance.attendance(meeting),
         "entrances": per_entrance(meeting, policy),
         "top": meeting.topics.in_the_top(),
         "named": meeting.topics.most_named().exists(),

@@ -19,13 +19,15 @@ from complexes.models import Entrance
 from meetings.forms.batches import BOARD, DOOR, read_row
 from meetings.models import CheckIn, Meeting, Registration, TallyNote, Topic
 from meetings.services.batches import Answer, Outcome
-from meetings.services.board import take_tally
+from meetings.services.board import Noted, take_tally
 from meetings.services.door import take_arrivals
 from meetings.services.errors import MeetingError
 from meetings.summaries.door import attendance
+from meetings.summaries.known_names import known_names
 from meetings.views.tablet import visible_meeting
 from proof.audit import record
 from proof.models import Verb
+from surveys.services.names import hints
 from ui.lists import Column, listing
 from ui.pdf import pdf_from
 
@@ -115,14 +117,29 @@ def door_paper(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponse(pdf, content_type="application/pdf", headers=headers)
 
 
+def _ask_about_names(request: HttpRequest, meeting: Meeting, row: object) -> None:
+    """Gently, and afterwards: the note is kept, and may be taken off."""
+    if not isinstance(row, Noted) or not row.text:
+        return
+    found = hints(row.text, known=known_names(meeting=meeting))
+    if found:
+        named = ", ".join(f"«{row.text[hint.start : hint.end]}»" for hint in found)
+        words = _(
+            "De aantekening is bewaard. Is iemand eraan te herkennen, door %(named)s? Haal hem dan weg."
+        )
+        messages.warning(request, words % {"named": named})
+
+
 @requires(Right.KEEP_DOOR)
 def topics(request: HttpRequest, pk: int) -> HttpResponse:
     """The board as a list, one form per tick."""
     meeting = visible_meeting(request, pk)
     if request.method == "POST":
         try:
-            [answer] = take_tally(meeting, [read_row(request.POST.dict(), BOARD)])
+            row = read_row(request.POST.dict(), BOARD)
+            [answer] = take_tally(meeting, [row])
             _say(request, answer)
+            _ask_about_names(request, meeting, row)
         except MeetingError as wrong:
             messages.error(request, str(wrong))
         return redirect(request.get_full_path())

@@ -103,8 +103,8 @@ def test_day_costs_the_same_whatever_was_counted(
         TallyTick.objects.create(topic=topic)
     client.get(day(meeting))
 
-    # session, user, meeting, venue, corporation, who came (2), signed up, per entrance (2), topics (2)
-    with django_assert_num_queries(13):
+    # session, user, meeting, venue, corporation, who came (2), who comes (2), per entrance (2), topics (2)
+    with django_assert_num_queries(14):
         client.get(day(meeting))
 
 
@@ -333,6 +333,21 @@ def test_board_works_with_forms_only(client, meeting):
     assert Topic.objects.with_count().get().count == 1
     client.post(page, note | {"text": ""})
     assert "Al lang stuk" not in text_of(client.get(page))
+
+
+def test_note_with_a_name_is_kept_and_asked_about(client, meeting):
+    light = TopicFactory(meeting=meeting)
+    note = {"kind": "note", "topic": str(light.key)}
+    page = day(meeting, "onderwerpen/")
+
+    plain = client.post(
+        page, note | {"key": str(uuid.uuid4()), "text": "Al lang stuk"}, follow=True
+    )
+    named = note | {"key": str(uuid.uuid4()), "text": "Mevrouw Jansen viel"}
+
+    assert "te herkennen" not in text_of(plain)
+    assert "Is iemand eraan te herkennen" in text_of(client.post(page, named, follow=True))
+    assert light.notes.count() == 2
 
 
 @pytest.mark.parametrize("number", [1, 3, 300])
