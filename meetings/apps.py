@@ -8,7 +8,9 @@ class MeetingsConfig(AppConfig):
 
     def ready(self) -> None:
         """Parts of this app that others show are registered here."""
-        from meetings import letters_beside, partner_home
+        from meetings import letters_beside, needs, partner_home, timeline
 
+        timeline.register()
         letters_beside.register()
+        needs.register()
         partner_home.register()

@@ -1,7 +1,8 @@
 """A meeting from the plan to the day itself: planned, changed, moved, announced, called off, held, copied.
 
 `sequence` is what calendars read to see that an invitation changed: it rises with every change of time, place
-or title after somebody was invited, and when the meeting is called off. Telling people is done elsewhere.
+or title after somebody was invited or signed up, and when the meeting is called off. Telling people is done
+elsewhere: partners by partners.send_waiting, residents by sign_up.tell_registrations.
 """
 
 from collections.abc import Iterable, Sequence
@@ -21,6 +22,7 @@ from meetings.services.errors import (
     NotPlanned,
     SeatsTaken,
 )
+from meetings.services.sign_up import promote
 from proof.audit import record
 from proof.models import Verb
 
@@ -52,7 +54,7 @@ def plan_meeting(
 def change_meeting(
     meeting: Meeting, *, complexes: Iterable[Complex], team: Team, now: datetime
 ) -> Meeting:
-    """Store what was changed, the date excepted. Raises NotComing and SeatsTaken."""
+    """Store what was changed, the date excepted; who waits gets a new place. Raises NotComing, SeatsTaken."""
     stored = _coming(meeting)
     meeting.seats_taken, meeting.sequence = stored.seats_taken, stored.sequence
     if meeting.capacity is not None and meeting.capacity < stored.seats_taken:
@@ -64,6 +66,7 @@ def change_meeting(
     meeting.save()
     meeting.complexes.set(complexes)
     _set_team(meeting, team)
+    promote(meeting, now=now)  # more places may have come
     return meeting
 
 
@@ -147,7 +150,8 @@ def _coming(meeting: Meeting) -> Meeting:
 
 
 def _raise_sequence(meeting: Meeting) -> None:
-    if meeting.participations.invited().exists():
+    """Once somebody has it in a calendar, or was promised a seat."""
+    if meeting.participations.invited().exists() or meeting.registrations.standing().exists():
         meeting.sequence += 1
 
 

@@ -16,7 +16,8 @@ class Attendance:
     comes: int = 0  # a named stand-in included
     absent: int = 0
     silent: int = 0
-    households: int = 0
+    households: int = 0  # who have a place or wait for one
+    without_mail: int = 0  # of those: somebody has to ring
     seated: int = 0
     waiting: int = 0
 
@@ -33,7 +34,8 @@ def attendance(meeting: Meeting) -> Attendance:
         silent=Count("pk", filter=invited & Q(answer=answer.NONE)),
     )
     residents = meeting.registrations.aggregate(
-        households=Count("pk", filter=Q(state=state.SEATED)),
+        households=Count("pk", filter=~Q(state=state.WITHDRAWN)),
+        without_mail=Count("pk", filter=~Q(state=state.WITHDRAWN) & Q(email="")),
         seated=Sum("people", filter=Q(state=state.SEATED), default=0),
         waiting=Sum("people", filter=Q(state=state.WAITING), default=0),
     )

@@ -15,6 +15,7 @@ from ui import numbers
 
 ANNOUNCE_BEFORE = timedelta(weeks=3)
 LATE_AT_MOST = 3
+MAILS = "meetings:partner_mails"
 
 
 @dataclass(frozen=True)
@@ -27,51 +28,65 @@ class Step:
     late: bool = False
 
 
-def next_steps(meeting: Meeting, lines: list[Line], who: Attendance, now: datetime) -> list[Step]:
+@dataclass(frozen=True)
+class Untold:
+    """How many partners' people have still to hear something."""
+
+    invitations: int = 0
+    changes: int = 0  # another time, place or title, or that it is off
+
+
+def next_steps(
+    meeting: Meeting, lines: list[Line], who: Attendance, untold: Untold, now: datetime
+) -> list[Step]:
     """Empty when there is nothing to do now."""
-    steps = [*_by_state(meeting, who, now), *_late(lines)]
+    if meeting.state == Meeting.State.CANCELLED:
+        return list(_changes(untold))
+    steps = [*_changes(untold), *_by_state(meeting, who, untold, now), *_late(lines)]
     if not any(line.standing in ("late", "passed") for line in lines):
         steps += _soon(lines)
     return steps
 
 
-def _by_state(meeting: Meeting, who: Attendance, now: datetime) -> Iterator[Step]:
+def _changes(untold: Untold) -> Iterator[Step]:
+    if untold.changes:
+        words = ngettext(
+            "%(n)d persoon weet nog niet wat er is veranderd.",
+            "%(n)d personen weten nog niet wat er is veranderd.",
+            untold.changes,
+        )
+        yield Step(_("Laat het de partners weten"), words % {"n": untold.changes}, MAILS)
+
+
+def _by_state(meeting: Meeting, who: Attendance, untold: Untold, now: datetime) -> Iterator[Step]:
     if not meeting.is_coming:
         return
     if meeting.ends_at <= now:
-        yield Step(
-            _("De bijeenkomst is geweest"),
-            _("Rond haar af; daarna komen verslag en afspraken."),
-            "meetings:meeting_held",
-            late=True,
-        )
+        words = _("Rond haar af; daarna komen verslag en afspraken.")
+        yield Step(_("De bijeenkomst is geweest"), words, "meetings:meeting_held", late=True)
         return
     if not who.chosen and not who.invited:
-        yield Step(
-            _("Kies wie u uitnodigt"),
-            _("Er is nog geen partner gekozen."),
-            "meetings:participations",
-        )
-    elif who.chosen:
+        words = _("Er is nog geen partner gekozen.")
+        yield Step(_("Kies wie u uitnodigt"), words, "meetings:participations")
+    if untold.invitations:
         words = ngettext(
-            "%(n)d contactpersoon is gekozen en nog niet uitgenodigd.",
-            "%(n)d contactpersonen zijn gekozen en nog niet uitgenodigd.",
-            who.chosen,
+            "%(n)d uitnodiging is nog niet verstuurd.",
+            "%(n)d uitnodigingen zijn nog niet verstuurd.",
+            untold.invitations,
         )
-        yield Step(_("Nodig de partners uit"), words % {"n": who.chosen}, "meetings:participations")
+        yield Step(_("Nodig de partners uit"), words % {"n": untold.invitations}, MAILS)
     if meeting.state == Meeting.State.PLANNED:
-        announce_on = meeting.day - ANNOUNCE_BEFORE
-        late = announce_on < timezone.localdate(now)
-        yield Step(
-            _("Kondig de bijeenkomst aan"),
-            _("Bewoners kunnen er dan over lezen. Liefst vóór %(day)s.")
-            % {"day": numbers.day(announce_on)}
-            if not late
-            else _(
-                "Bewoners kunnen er dan over lezen. Drie weken vooraf is al voorbij; doe het gerust nu."
-            ),
-            "meetings:meeting_announce",
-        )
+        yield _announce(meeting, now)
+
+
+def _announce(meeting: Meeting, now: datetime) -> Step:
+    by = meeting.day - ANNOUNCE_BEFORE
+    if by >= timezone.localdate(now):
+        words = _("Bewoners kunnen er dan over lezen. Liefst vóór %(day)s.")
+    else:
+        words = _("Bewoners kunnen er dan over lezen. Liefst drie weken vooraf, dus doe het nu.")
+    title = _("Kondig de bijeenkomst aan")
+    return Step(title, words % {"day": numbers.day(by)}, "meetings:meeting_announce")
 
 
 def _late(lines: list[Line]) -> Iterator[Step]:

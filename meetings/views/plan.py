@@ -15,9 +15,11 @@ from meetings.forms.complexes import ComplexChoice, complex_choice
 from meetings.forms.planning import ChangedPlanForm, NewPlanForm, PlanForm
 from meetings.forms.reasons import Reasons, read_reasons
 from meetings.forms.team import team_rows
-from meetings.models import Meeting
+from meetings.models import Meeting, Notice
 from meetings.services import planning
+from meetings.services.sign_up import tell_registrations
 from meetings.services.warnings import set_aside
+from meetings.summaries.attendance import attendance
 from meetings.summaries.clashes import Plan
 from meetings.summaries.preparing import Line, foreseen
 from meetings.summaries.warnings import warnings
@@ -61,6 +63,8 @@ class Screen:
         plan: Meeting = self.form.instance
         if self.meeting:
             kept = planning.change_meeting(plan, complexes=chosen, team=self.team.team, now=now)
+            if {"venue", "spot"} & set(self.form.changed_data):
+                tell_registrations(kept, Notice.Kind.UPDATE, now=now)
         else:
             kept = planning.plan_meeting(
                 plan, complexes=chosen, team=self.team.team, by=self.user, now=now
@@ -75,6 +79,7 @@ class Screen:
             "choice": self.choice,
             "reasons": self.reasons,
             "foreseen": self.foreseen,
+            "coming": attendance(self.meeting) if self.meeting else None,
             "today": timezone.localdate(),
             "looked": self.wants in (SAVE, LOOK),
             "meeting": self.meeting,

@@ -1,6 +1,6 @@
 """The list of meetings, and one of them: what must be done for it."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy
 
 from accounts.access import may, requires
 from accounts.roles import Right
-from meetings.models import Meeting
+from meetings.models import Meeting, Notice
 from meetings.querysets.meetings import MeetingQuerySet
+from meetings.services.partner_mail import still_to_tell
 from meetings.summaries.attendance import attendance
-from meetings.summaries.next_steps import next_steps
+from meetings.summaries.next_steps import Untold, next_steps
 from meetings.summaries.preparing import lines, points
 from meetings.summaries.warnings import seen_warnings
 from meetings.views.fetching import meeting_of
@@ -75,7 +76,7 @@ def meeting_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "team": meeting.team.select_related("user"),
         "points": points(meeting, found, today),
         "passed": [line for line in found if line.standing == "passed"],
-        "steps": next_steps(meeting, found, who, now),
+        "steps": next_steps(meeting, found, who, _untold(meeting, now), now),
         "who": who,
         "seen": seen_warnings(meeting) if meeting.is_coming and meeting.ends_at > now else [],
         "over": meeting.ends_at <= now,
@@ -83,3 +84,9 @@ def meeting_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "plans": may(request.user, Right.PLAN_MEETINGS),
     }
     return render(request, "meetings/meeting_detail.html", context)
+
+
+def _untold(meeting: Meeting, now: datetime) -> Untold:
+    kinds = [kind for _recipient, kind in still_to_tell(meeting, now)]
+    first = kinds.count(Notice.Kind.INVITATION)
+    return Untold(first, len(kinds) - first)

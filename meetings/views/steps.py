@@ -9,15 +9,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.access import requires
 from accounts.roles import Right
 from meetings.forms.moments import MomentForm, initial_moment
 from meetings.forms.reasons import Reasons, read_reasons
 from meetings.forms.steps import CancelForm
-from meetings.models import Meeting
+from meetings.models import Meeting, Notice
 from meetings.services import copying, planning
 from meetings.services.errors import MeetingError
+from meetings.services.sign_up import tell_registrations
 from meetings.services.warnings import set_aside
 from meetings.summaries.attendance import attendance
 from meetings.summaries.clashes import plan_of
@@ -60,8 +62,12 @@ def meeting_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     form = CancelForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         reason = form.cleaned_data["reason"]
-        planning.cancel_meeting(meeting, reason, by=actor(request), now=timezone.now())
-        messages.success(request, _("De bijeenkomst gaat niet door. Laat dat nu weten."))
+        now = timezone.now()
+        off = planning.cancel_meeting(meeting, reason, by=actor(request), now=now)
+        told = tell_registrations(off, Notice.Kind.CANCELLATION, now=now)
+        messages.success(
+            request, f"{_('De bijeenkomst gaat niet door.')} {_told_words(told)}".strip()
+        )
         return redirect(meeting)
     context = {"meeting": meeting, "form": form, "coming": attendance(meeting)}
     return render(request, "meetings/meeting_cancel.html", context)
@@ -77,7 +83,8 @@ def meeting_move(request: HttpRequest, pk: int) -> HttpResponse:
         now = timezone.now()
         moved = planning.move_meeting(meeting, starts, ends, by=actor(request), now=now)
         set_aside(moved, reasons.given, by=actor(request), now=now)
-        messages.success(request, _("De bijeenkomst is verzet. Laat dat nu weten."))
+        told = tell_registrations(moved, Notice.Kind.UPDATE, now=now)
+        messages.success(request, f"{_('De bijeenkomst is verzet.')} {_told_words(told)}".strip())
         return redirect(meeting)
     context = {
         "meeting": meeting,
@@ -134,6 +141,18 @@ def _confirmed(
     else:
         messages.success(request, done)
     return redirect(meeting)
+
+
+def _told_words(households: int) -> str:
+    """How many households hear of it; "" when there are none."""
+    if not households:
+        return ""
+    words = ngettext(
+        "%(n)d huishouden dat zich aanmeldde, krijgt bericht.",
+        "%(n)d huishoudens die zich aanmeldden, krijgen bericht.",
+        households,
+    )
+    return words % {"n": households}
 
 
 def _moment(
