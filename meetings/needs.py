@@ -49,7 +49,7 @@ def meeting_needs(user: "User", today: date) -> Iterator[Section]:
 
 
 def _of(user: "User") -> MeetingQuerySet:
-    """All of them for who plans, else those in whose team somebody is; also those that wait to be rounded off."""
+    """All of them for who plans, else those in whose team somebody is; also what is to be rounded off."""
     coming = Meeting.objects.visible_to(user).coming()
     if may(user, Right.PLAN_MEETINGS):
         return coming

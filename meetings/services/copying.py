@@ -42,7 +42,7 @@ def copy_meeting(
         copied.register_until = copied.day + (original.register_until - original.day)
         copied.save(update_fields=["register_until"])
     copied.complexes.set(original.complexes.all())
-    colleagues = set(User.objects.with_right(Right.SEE_MEETINGS).values_list("pk", flat=True))
+    colleagues = _colleagues()
     _copy_team(original, copied, colleagues)
     _copy_preparations(original, copied, colleagues)
     _copy_programme(original, copied, colleagues)
@@ -55,11 +55,16 @@ def taken_along(original: Meeting) -> dict[str, int]:
     """How many of each a copy takes along now."""
     return {
         "complexes": original.complexes.count(),
-        "team": original.team.count(),
+        "team": original.team.filter(user__in=_colleagues()).count(),
         "preparations": original.preparations.count(),
         "items": original.programme.filter(source=ProgrammeItem.Source.OWN).count(),
         "contacts": _contacts(original).count(),
     }
+
+
+def _colleagues() -> set[int]:
+    """Who may still help at a meeting."""
+    return set(User.objects.with_right(Right.SEE_MEETINGS).values_list("pk", flat=True))
 
 
 def _copy_team(original: Meeting, copied: Meeting, colleagues: set[int]) -> None:

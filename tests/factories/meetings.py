@@ -1,7 +1,7 @@
 """Factories of meetings; traits are named after states."""
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import factory
@@ -18,6 +18,7 @@ from meetings.models import (
     Topic,
     Venue,
 )
+from meetings.summaries import days
 from tests.factories import ComplexFactory, ContactFactory, NumberedFactory
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -25,6 +26,14 @@ AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
 def amsterdam(year: int, month: int, day: int, hour: int = 19, minute: int = 30) -> datetime:
     return datetime(year, month, day, hour, minute, tzinfo=AMSTERDAM)
+
+
+def quiet_day() -> date:
+    """A Tuesday some months from now, on no holiday of any kind."""
+    day = timezone.localdate() + timedelta(days=60)
+    while day.weekday() != 1 or days.public_holiday(day) or days.school_holiday(day):
+        day += timedelta(days=1)
+    return day
 
 
 class VenueFactory(NumberedFactory):

@@ -6,10 +6,11 @@ import pytest
 from django.utils import timezone
 
 from accounts.roles import Role
+from complexes.models import Complex
 from meetings.models import Meeting, Preparation, SetAside
 from meetings.services import planning
 from meetings.services.errors import InThePast, NoReason, NotBegun, NotComing, SeatsTaken
-from meetings.summaries import days
+from meetings.services.sign_up import Entry, Household, register
 from proof.models import AuditEntry
 from tests.factories import ComplexFactory, UserFactory
 from tests.factories.closed import closed_wave, people
@@ -19,19 +20,12 @@ from tests.factories.meetings import (
     PreparationFactory,
     VenueFactory,
     amsterdam,
+    quiet_day,
 )
 from tests.html import text_of
 from ui import numbers
 
 pytestmark = pytest.mark.django_db
-
-
-def a_tuesday() -> date:
-    """Some months from now, on no holiday of any kind."""
-    day = timezone.localdate() + timedelta(days=60)
-    while day.weekday() != 1 or days.public_holiday(day) or days.school_holiday(day):
-        day += timedelta(days=1)
-    return day
 
 
 def last_sunday(month: int) -> date:
@@ -46,7 +40,7 @@ def plan(complex_, **changes):
         "kind": "evening",
         "title": "",
         "complexes": [complex_.pk],
-        "day": a_tuesday().isoformat(),
+        "day": quiet_day().isoformat(),
         "starts": "19:30",
         "ends": "21:00",
         "spot": "Op het grasveld",
@@ -68,7 +62,7 @@ def test_evening_is_planned_with_its_title_team_and_preparations(staff_client, s
 
     meeting = Meeting.objects.get()
     assert answer.url == f"/bijeenkomsten/{meeting.pk}/"
-    day = a_tuesday()
+    day = quiet_day()
     assert meeting.title == "Bewonersavond Korenbloemhof"
     assert meeting.starts_at == amsterdam(day.year, day.month, day.day, 19, 30)
     assert meeting.ends_at == amsterdam(day.year, day.month, day.day, 21, 0)
@@ -101,7 +95,7 @@ def test_title_names_two_complexes_and_counts_more(staff_client):
         (3, "Bewonersavond Aa en 2 andere complexen"),
     ):
         sent = plan(complexes[0], complexes=[one.pk for one in complexes[:number]])
-        day = a_tuesday() + timedelta(days=7 * number)
+        day = quiet_day() + timedelta(days=7 * number)
         staff_client.post("/bijeenkomsten/nieuw/", sent | {"day": day.isoformat()})
         assert Meeting.objects.latest("pk").title == title
 
@@ -401,7 +395,7 @@ def test_reader_sees_the_meeting_and_no_way_to_change_it(client):
 
 def test_warning_asks_for_a_reason_and_keeps_it(staff_client, staff):
     hall, complex_ = VenueFactory(name="De Schakel"), ComplexFactory()
-    day = a_tuesday()
+    day = quiet_day()
     MeetingFactory(
         title="Koffieochtend",
         venue=hall,
@@ -427,3 +421,154 @@ def test_warning_asks_for_a_reason_and_keeps_it(staff_client, staff):
     page = text_of(staff_client.get(f"/bijeenkomsten/{aside.meeting_id}/"))
     assert f"Opzijgezet door {staff.name}" in page
     assert "Twee aparte zalen." in page
+
+
+def test_waiting_households_get_the_places_that_come(staff_client, staff):
+    meeting = MeetingFactory(open_to_residents=True, capacity=1)
+    first, second = (register_at(meeting, name) for name in ("Eerste", "Tweede"))
+    assert (first.state, second.state) == ("seated", "waiting")
+    url = f"/bijeenkomsten/{meeting.pk}/wijzigen/"
+    sent = plan(meeting.complexes.get(), venue=meeting.venue_id, spot="", capacity=2)
+    sent |= {
+        "takes_registrations": "on",
+        "seen": staff_client.get(url).context["form"]["seen"].value(),
+    }
+
+    staff_client.post(url, sent)
+
+    second.refresh_from_db()
+    meeting.refresh_from_db()
+    assert (second.state, meeting.seats_taken) == ("seated", 2)
+
+
+def test_residents_hear_of_another_place_time_and_of_calling_off(staff_client):
+    meeting = MeetingFactory(open_to_residents=True)
+    household = register_at(meeting, "Eerste")
+    base = f"/bijeenkomsten/{meeting.pk}/"
+    told = household.notices.exclude(kind="seated").order_by("pk")
+    other = VenueFactory(capacity=30)
+    seen = staff_client.get(f"{base}wijzigen/").context["form"]["seen"].value()
+    sent = plan(meeting.complexes.get(), venue=other.pk, spot="", capacity=30, seen=seen)
+
+    staff_client.post(f"{base}wijzigen/", sent | {"takes_registrations": "on"})
+    assert list(told.values_list("kind", "about")) == [("update", "1")]
+    day = quiet_day() + timedelta(days=7)
+    page = text_of(staff_client.get(f"{base}verzetten/"))
+    assert "1 huishouden dat zich aanmeldde, krijgt meteen bericht." in page
+    assert "1 daarvan heeft geen e-mailadres en komt op de bellijst." in page
+    staff_client.post(
+        f"{base}verzetten/", {"day": day.isoformat(), "starts": "19:00", "ends": "20:00"}
+    )
+    staff_client.post(f"{base}afgelasten/", {"reason": "De zaal is niet vrij."})
+
+    assert list(told.values_list("kind", "about")) == [
+        ("update", "1"),
+        ("update", "2"),
+        ("cancellation", "3"),
+    ]
+
+
+def register_at(meeting, name):
+    """A household of one, without an address, entered by a colleague."""
+    household = Household(name=name, people=1)
+    return register(meeting, household, entry=Entry(channel="phone"), now=timezone.now())
+
+
+def many_complexes(number: int) -> None:
+    Complex.objects.bulk_create(
+        Complex(code=f"K{n}", name=f"Kavel {n}", place="Oudewaarde") for n in range(number)
+    )
+
+
+def test_complex_among_a_thousand_is_found_and_ticked_without_script(staff_client):
+    many_complexes(1000)
+    hof = ComplexFactory(code="H1", name="Korenbloemhof")
+    sent = plan(hof, complexes=[], title="Mijn titel", doe="zoek")
+
+    page = staff_client.get("/bijeenkomsten/nieuw/")
+    assert page.content.decode().count('name="complexes"') == 0
+    assert 'name="zoek_complex"' in page.content.decode()
+
+    one = staff_client.post("/bijeenkomsten/nieuw/", sent | {"zoek_complex": "korenbloem"})
+    assert f'value="{hof.pk}" checked' in one.content.decode()
+    assert "Mijn titel" in one.content.decode()
+    assert "Er klopt iets niet" not in text_of(one)
+
+    many = staff_client.post(
+        "/bijeenkomsten/nieuw/", sent | {"zoek_complex": "kavel", "complexes": [hof.pk]}
+    )
+    choice = many.context["choice"]
+    assert (choice.chosen, len(choice.found), choice.more) == ((hof,), 20, True)
+    none = staff_client.post("/bijeenkomsten/nieuw/", sent | {"zoek_complex": "bestaat niet"})
+    assert "Geen complex gevonden met «bestaat niet»." in text_of(none)
+    assert not Meeting.objects.exists()
+
+
+def test_enter_searches_only_while_words_wait_to_be_searched(staff_client):
+    many_complexes(20)
+    hof = ComplexFactory(code="H1", name="Korenbloemhof")
+    sent = plan(hof, doe="enter", zoek_complex="kavel", gezocht="")
+
+    staff_client.post("/bijeenkomsten/nieuw/", sent)
+    assert not Meeting.objects.exists()
+    staff_client.post("/bijeenkomsten/nieuw/", sent | {"gezocht": "kavel"})
+    assert Meeting.objects.count() == 1
+
+
+def test_complex_that_is_no_number_or_not_there_is_refused(staff_client):
+    for bad in ("1 or 1=1", "999999", ""):
+        sent = plan(ComplexFactory(), complexes=[bad])
+        answer = staff_client.post("/bijeenkomsten/nieuw/", sent)
+        assert answer.status_code == 200
+        assert answer.context["form"].errors["complexes"]
+    assert not Meeting.objects.exists()
+
+
+def test_more_rows_keep_what_was_typed_and_judge_nothing(staff_client, staff):
+    sent = plan(
+        ComplexFactory(), kind="", doe="rij", **{"team-0-user": staff.pk, "team-0-task": "koffie"}
+    )
+
+    answer = staff_client.post("/bijeenkomsten/nieuw/", sent)
+
+    rows = answer.context["team"].forms
+    assert len(rows) == 4
+    assert 'value="koffie"' in answer.content.decode()
+    assert "Er klopt iets niet" not in text_of(answer)
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        ([("", "ontvangst")], "Kies wie deze taak heeft, of maak de taak leeg."),
+        ([("staff", "a"), ("staff", "b")], "Deze collega staat er al."),
+        ([("999999", "")], "Deze collega kan niet (meer) in een team."),
+    ],
+)
+def test_team_that_cannot_be_is_said_at_its_row(staff_client, staff, rows, words):
+    sent = plan(ComplexFactory(), **{"team-TOTAL_FORMS": len(rows)})
+    for number, (user, task) in enumerate(rows):
+        sent[f"team-{number}-user"] = staff.pk if user == "staff" else user
+        sent[f"team-{number}-task"] = task
+
+    answer = staff_client.post("/bijeenkomsten/nieuw/", sent)
+
+    assert answer.status_code == 200
+    assert words in text_of(answer)
+    assert not Meeting.objects.exists()
+
+
+def test_looking_ahead_shows_what_a_day_asks_for_and_keeps_nothing(staff_client):
+    soon = timezone.localdate() + timedelta(days=14)
+
+    answer = staff_client.post(
+        "/bijeenkomsten/nieuw/", plan(ComplexFactory(), doe="kijk", day=soon.isoformat())
+    )
+
+    assert not Meeting.objects.exists()
+    assert [line.preparation.kind for line in answer.context["foreseen"]][:2] == [
+        "partners",
+        "letters",
+    ]
+    assert "De eerste dagen zijn al voorbij." in text_of(answer)
+    assert not answer.context["reasons"].missing
