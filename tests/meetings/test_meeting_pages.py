@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts import home
 from accounts.roles import Role
 from meetings.models import Meeting, Registration, TeamMember
+from meetings.needs import meeting_needs
 from tests.factories import ComplexFactory, ContactFactory, UserFactory
 from tests.factories.meetings import (
     MeetingFactory,
@@ -177,6 +178,20 @@ def test_home_page_shows_what_is_to_come_and_what_waits_for_whom():
         "Voor u te doen": [("Van Wies", "late")],
     }
     assert told(UserFactory(roles=[Role.ADMINISTRATOR])) == {}
+
+
+@pytest.mark.parametrize("number", [1, 3, 300])
+def test_home_page_asks_two_questions_about_any_number_of_meetings(
+    staff, django_assert_num_queries, number
+):
+    today, hof = timezone.localdate(), ComplexFactory()
+    for meeting in MeetingFactory.create_batch(number, venue=VenueFactory(), complexes=[hof]):
+        PreparationFactory(meeting=meeting, due_on=today, owner=staff)
+
+    with django_assert_num_queries(2):
+        told = {one.title: len(one.needs) for one in meeting_needs(staff, today)}
+
+    assert told == {"Bijeenkomsten": min(number, 6), "Voor u te doen": min(number, 6)}
 
 
 def test_search_over_everything_finds_meetings_for_who_may_see_them():
