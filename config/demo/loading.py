@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from complexes.models import Complex, Corporation, Entrance, Incident, Measure
 from config.demo.answers import invent
+from config.demo.coming import add_coming_meetings
+from config.demo.meetings import add_held_meetings
 from config.demo.partners import add_partners
 from config.demo.people import add_people
 from config.demo.scenes import TEXTS, scene
@@ -55,6 +57,8 @@ def load_demo(*, password: str, now: datetime) -> Loaded:
     _release_texts(user)
     add_partners(user)
     wave, codes = _open_wave(facts, complexes, now)
+    add_held_meetings(user, now)
+    add_coming_meetings(user, wave, now)
     _keep_texts(user, waves, now)
     return Loaded(waves[-1], wave, codes)
 

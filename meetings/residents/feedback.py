@@ -1,6 +1,7 @@
 """“U zei – wij doen”: the letter as it was published, and what became of it since."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
@@ -37,6 +38,7 @@ def feedback(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     context = {
         "told": letters[0],
+        "looks_again": (letters[0].letter.look_again_on or date.min) >= timezone.localdate(),
         "earlier": letters[1:],
         "languages": other_languages(request.path),
     }

@@ -3,12 +3,13 @@
 from datetime import date
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from meetings.models import Evaluation, Meeting
 from meetings.services.errors import MeetingError
 from meetings.summaries.opinions import closes_on, opens_on
+from surveys.services.mixing import write_anew
 
 
 class NotOpen(MeetingError):  # noqa: N818 - a state, said in words
@@ -31,17 +32,18 @@ def give_opinion(
 ) -> bool:
     """Keep what somebody thought; False when this form was kept already: it counts once.
 
+    All forms of the meeting are written anew, shuffled: their order could otherwise be laid beside that of who
+    came in, or of who typed them.
     Raises NotOpen, NothingAnswered.
     """
     if not is_open(meeting, today):
         raise NotOpen(_("Uw mening geven kan nu niet."))
     if not any(answers.values()):
         raise NothingAnswered(_("Kies bij ten minste één vraag een antwoord."))
-    try:
-        with transaction.atomic():
-            Evaluation.objects.create(key=key, meeting=meeting, **answers)
-    except IntegrityError:
+    with transaction.atomic():
+        stored = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
         if Evaluation.objects.filter(key=key).exists():
             return False
-        raise
+        forms = stored.evaluations.all()
+        write_anew(forms, [*forms, Evaluation(key=key, meeting=stored, **answers)])
     return True

@@ -64,8 +64,10 @@ def start(complex_: Complex, meeting: Meeting | None, *, now: datetime) -> Feedb
 def _proposal(feedback: Feedback) -> str:
     """An introduction in plain words from what is known; staff change it as they like."""
     parts = []
-    if people := people_who_answered(feedback.complex):
-        parts.append(_("%(people)s vulden de vragenlijst in. Dank u wel!") % {"people": people})
+    if (people := people_who_answered(feedback.complex)) and feedback.wave:
+        said = {"people": people, "month": numbers.month(feedback.wave.closes_on)}
+        words = _("In %(month)s vulden %(people)s de vragenlijst in. Dank u wel!")
+        parts.append(words % said)
     if feedback.meeting:
         parts.append(_about(feedback.meeting))
     parts.append(_("Hieronder leest u wat u zei en wat wij doen."))
@@ -197,7 +199,10 @@ def check(feedback: Feedback, *, today: date) -> Letter:
 
 
 def suspect_words(letter: Letter) -> tuple[str, ...]:
-    """Words in it that may name a person or a dwelling: a hint for who reads it over, never a filter."""
+    """Words in it that may name a person or a dwelling: a hint for who reads it over, never a filter.
+
+    A bare number is none here: a letter counts residents and dwellings in every other sentence.
+    """
     partners = {line.promised.who for line in letter.lines if line.promised}
     known = {letter.complex_name, letter.address, letter.corporation, *partners}
     texts = [letter.intro]
@@ -206,7 +211,7 @@ def suspect_words(letter: Letter) -> tuple[str, ...]:
         if line.promised:
             texts += [line.promised.what, line.promised.reason]
     found = [text[one.start : one.end] for text in texts for one in hints(text, known=known)]
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(words for words in found if not words.isdecimal()))
 
 
 def _tick_off(meeting: Meeting, now: datetime) -> None:

@@ -20,6 +20,14 @@ urlpatterns: list[URLPattern] = [
     path(f"{LETTER}weggooien/", composing.feedback_delete, name="feedback_delete"),
     path(f"{LETTER}brief.pdf", feedback.feedback_letter, name="feedback_letter"),
     path(f"{LETTER}poster.pdf", feedback.feedback_poster, name="feedback_poster"),
-    path("bijeenkomsten/<int:pk>/mening/", opinions.opinion_entry, name="opinion_entry"),
-    path("bijeenkomsten/<int:pk>/mening/formulier.pdf", opinions.opinion_form, name="opinion_form"),
+    path(
+        "bijeenkomsten/<int:pk>/bewoners-terug/mening/",
+        opinions.opinion_entry,
+        name="opinion_entry",
+    ),
+    path(
+        "bijeenkomsten/<int:pk>/bewoners-terug/formulier.pdf",
+        opinions.opinion_form,
+        name="opinion_form",
+    ),
 ]

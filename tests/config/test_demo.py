@@ -9,6 +9,10 @@ from django.utils import timezone
 
 from config.demo.answers import Scene, invent
 from config.demo.loading import FILE, load_demo
+from meetings.models import Feedback, Meeting, Preparation, Promise
+from meetings.summaries.door import attendance
+from meetings.summaries.ledger import outcome
+from meetings.summaries.letters import stored
 from surveys import results
 from surveys.models import AccessCode, Response, SealedItem, Wave
 from surveys.results.types import Shown, Tone, Verdict
@@ -60,6 +64,42 @@ def test_demo_has_an_open_wave_with_codes_to_try_and_a_sealed_urn(loaded):
     assert len(loaded.codes) == AccessCode.objects.count()
     assert SealedItem.objects.filter(wave=loaded.open).count() == 2 * (21 + 14 + 12 + 6)
     assert not Response.objects.filter(wave=loaded.open).exists()
+
+
+@pytest.mark.slow
+def test_demo_has_the_stated_meetings_and_promises_and_two_meetings_to_come(loaded):
+    today = timezone.localdate()
+    held = Meeting.objects.held().order_by("starts_at")
+    assert [(one.day.isoformat(), attendance(one).total, there(one)) for one in held] == [
+        ("2019-03-14", 47, "6 van 6"),
+        ("2020-01-21", 28, "2 van 2"),
+        ("2021-09-22", 14, "3 van 5"),
+        ("2022-03-24", 23, "4 van 5"),
+        ("2022-11-10", 39, "5 van 5"),
+    ]
+    kinds = [outcome(one, today).value for one in Promise.objects.order_by("complex__code", "pk")]
+    assert kinds == [
+        *("in_time", "in_time", "in_time"),  # C1
+        *("late", "in_time", "open"),  # C2
+        *("dropped", "overdue", "overdue"),  # C4
+        "in_time",  # C5
+    ]
+    evening, outcome_evening = Meeting.objects.coming().order_by("starts_at")
+    assert (evening.seats_taken, evening.capacity) == (29, 30)
+    assert evening.registrations.waiting().count() == 3
+    answers = evening.participations.values_list("answer", flat=True)
+    assert sorted(answers) == ["absent", "comes", "none", "stand_in"]
+    assert Preparation.objects.late(today).filter(meeting=evening).count() == 1
+    assert outcome_evening.starts_at.date() > loaded.open.outcome_on
+    [letter] = Feedback.objects.public()
+    assert {one.said for one in stored(letter.content).lines} >= {
+        "U gaf een 6,1 voor veiligheid. In 2020 was dat 7,0."
+    }
+
+
+def there(meeting):
+    rows = meeting.participations.all()
+    return f"{rows.filter(was_there=True).count()} van {rows.count()}"
 
 
 def test_demo_is_refused_outside_a_demo(db, settings, tmp_path):

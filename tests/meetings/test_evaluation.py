@@ -257,7 +257,7 @@ def test_strict_rules_round_the_outcome(meeting):
 def test_paper_forms_are_typed_one_by_one_and_counted_once(meeting):
     client = Client()
     client.force_login(UserFactory(roles=[Role.FIELD_STAFF]))
-    entry = f"/bijeenkomsten/{meeting.pk}/mening/"
+    entry = f"/bijeenkomsten/{meeting.pk}/bewoners-terug/mening/"
     key = key_in(client.get(entry))
 
     for _ in range(2):
@@ -272,7 +272,7 @@ def test_paper_form_after_the_outcome_is_refused():
     meeting = MeetingFactory(held=True, starts_at=timezone.now() - timedelta(days=15))
     client = Client()
     client.force_login(UserFactory(roles=[Role.FIELD_STAFF]))
-    entry = f"/bijeenkomsten/{meeting.pk}/mening/"
+    entry = f"/bijeenkomsten/{meeting.pk}/bewoners-terug/mening/"
 
     assert "Daarna staat de uitslag vast." in text_of(client.get(entry))
     client.post(entry, GOOD | {"key": str(uuid.uuid4())})
@@ -283,7 +283,7 @@ def test_paper_form_is_one_tagged_page_with_dutch_and_english(meeting):
     client = Client()
     client.force_login(UserFactory(roles=[Role.READER]))
 
-    answer = client.get(f"/bijeenkomsten/{meeting.pk}/mening/formulier.pdf")
+    answer = client.get(f"/bijeenkomsten/{meeting.pk}/bewoners-terug/formulier.pdf")
 
     document = pikepdf.open(io.BytesIO(answer.content))
     assert len(document.pages) == 1

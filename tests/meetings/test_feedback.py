@@ -136,7 +136,8 @@ def test_new_letter_proposes_what_is_known(place):
     feedback = services.start(place, meeting, now=NOW)
 
     assert feedback.intro == (
-        "44 bewoners vulden de vragenlijst in. Dank u wel! Op 10 november 2022 kwamen 11 bewoners naar de "
+        "In oktober 2022 vulden 44 bewoners de vragenlijst in. Dank u wel! "
+        "Op 10 november 2022 kwamen 11 bewoners naar de "
         "buurttent. Hieronder leest u wat u zei en wat wij doen."
     )
     assert [(line.said, line.promise) for line in feedback.lines.all()] == [("sloten", promise)]

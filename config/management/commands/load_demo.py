@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
@@ -15,6 +16,7 @@ from complexes.models import Complex
 from config.demo.loading import Loaded, load_demo
 from config.demo.partners import SHARED, VISITOR, share_a_report
 from config.demo.people import ALL_ROLES, sign_ins
+from meetings.models import Meeting
 from partners import letters
 from surveys.cards import cards_pdf, lay_out
 from surveys.models import Wave
@@ -79,10 +81,18 @@ Woonstichting Zilverbeek (verzonnen) staat klaar.
   Partner      {letters.sign_in_address()}
                {VISITOR}
                mail van de demo, ook codes om in te loggen: {settings.EMAIL_FILE_PATH}/
-  Bewoners     {settings.PUBLIC_URL}/complex/{SHARED}/ (bewonersblad)
+  Bewoners     {settings.PUBLIC_URL}/complex/{SHARED}/ (bladzijde van een complex)
+               {settings.PUBLIC_URL}/complex/{SHARED}/wij-doen/ (‘u zei – wij doen’)
+               {self._meeting_address()} (bijeenkomst die nog komt)
                {settings.PUBLIC_URL}/vragenlijst/
                codes om te proberen, ook in {out / "codes.txt"}:
 {codes}
   Rapporten    {out}/*.pdf   Kaarten met QR-code: {out / "kaarten.pdf"}
 """
         )
+
+    def _meeting_address(self) -> str:
+        """The page of the meeting that residents can sign up for."""
+        coming = Meeting.objects.public().to_come(timezone.now()).order_by("starts_at").first()
+        path = reverse("residents:meeting", args=[coming.token]) if coming else "/"
+        return f"{settings.PUBLIC_URL}{path}"
