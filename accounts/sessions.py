@@ -2,6 +2,8 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
 from django.contrib import messages
@@ -9,6 +11,8 @@ from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.utils.crypto import salted_hmac
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from accounts import factors
@@ -17,6 +21,25 @@ BEGAN, SEEN = "began", "seen"  # seconds; `seen` is at most NOTE_EVERY old
 NOTE_EVERY = 60
 
 View = Callable[..., HttpResponseBase]
+
+
+@dataclass(frozen=True)
+class SessionEnd:
+    """When a session ends by itself, in seconds from now, and whose it is: for the page's script."""
+
+    left: int
+    idle: int
+    who: str  # a name of the account that says nothing
+
+
+def session_end(request: HttpRequest) -> SessionEnd:
+    """Of somebody who is signed in, after this request was noted."""
+    now, session = int(time.time()), request.session
+    began, seen = session.get(BEGAN, now), session.get(SEEN, now)
+    idle = settings.SESSION_IDLE_SECONDS
+    left = min(seen + idle, began + settings.SESSION_COOKIE_AGE) - now
+    who = salted_hmac("accounts.sessions.who", str(request.user.pk)).hexdigest()[:16]
+    return SessionEnd(max(0, left), idle, who)
 
 
 def before_second_factor(view: View) -> View:
@@ -56,10 +79,23 @@ def _end(request: HttpRequest) -> HttpResponseBase:
     messages.info(request, _("U bent uitgelogd omdat u een tijd niets deed. Log opnieuw in."))
     if request.method == "POST":
         lost = _(
-            "Wat u net verstuurde, is niet bewaard. Ga terug in uw browser en kopieer het eerst."
+            "Wat u net verstuurde, is niet bewaard. Na het inloggen komt u terug op die bladzijde; wat u "
+            "typte, staat daar meestal nog klaar."
         )
         messages.warning(request, lost)
-    return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
+    return redirect_to_login(_page_of(request))
+
+
+def _page_of(request: HttpRequest) -> str:
+    """Where somebody was: the page itself, or the one whose form was sent."""
+    if request.method == "GET":
+        return request.get_full_path()
+    came_from = request.headers.get("Referer", "")
+    hosts, secure = {request.get_host()}, request.is_secure()
+    if not url_has_allowed_host_and_scheme(came_from, allowed_hosts=hosts, require_https=secure):
+        return "/"
+    page = urlsplit(came_from)
+    return urlunsplit(("", "", page.path, page.query, "")) or "/"
 
 
 class SecondFactorFirst:

@@ -61,6 +61,7 @@ door_patterns = [
 
 own_patterns = [
     path("uitloggen/", doors.sign_out, name="logout"),
+    path("account/sessie/", doors.session, name="session"),
     path("account/wachtwoord/", account.password_change, name="password_change"),
     path("inloggen/opnieuw/", doors.start_over, name="code_restart"),
     path("uitnodiging/<str:token>/", invitations.invitation_accept, name="invitation_accept"),

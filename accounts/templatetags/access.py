@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
 from accounts.access import may_open
+from accounts.sessions import SessionEnd, session_end
 
 register = template.Library()
 HERE = mark_safe(' aria-current="true"')
@@ -40,6 +41,12 @@ def _allowed(context: Any, name: str) -> bool:
 def may_url(context: dict[str, Any], name: str, *args: Any) -> str:
     """The address of a page, or "" when this user may not open it (or there is no such page)."""
     return reverse(name, args=args) if _allowed(context, name) else ""
+
+
+@register.simple_tag(takes_context=True, name="session_end")
+def when_session_ends(context: dict[str, Any]) -> SessionEnd:
+    """When this session ends by itself; for pages of who is signed in."""
+    return session_end(context["request"])
 
 
 @register.tag("ifmay")

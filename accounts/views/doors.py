@@ -10,16 +10,16 @@ from allauth.mfa.webauthn.views import AddWebAuthnView, RemoveWebAuthnView
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LogoutView
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse_lazy
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts import factors, letters
 from accounts.access import for_everybody_signed_in
 from accounts.models import User
 from accounts.services.accounts import end_other_sessions
-from accounts.sessions import View, before_second_factor
+from accounts.sessions import View, before_second_factor, session_end
 from proof.audit import record
 from proof.models import Verb
 
@@ -37,6 +37,14 @@ def own_account(view: View) -> View:
 
 
 sign_out = for_everybody_signed_in(before_second_factor(LogoutView.as_view()))
+
+
+@for_everybody_signed_in
+@before_second_factor
+@require_safe
+def session(request: HttpRequest) -> JsonResponse:
+    """How many seconds this session has left, now that its user gave a sign of life."""
+    return JsonResponse({"left": session_end(request).left})
 
 
 @login_not_required

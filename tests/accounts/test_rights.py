@@ -37,6 +37,7 @@ EXPECTED = {
     "home": SEES_COMPLEXES,
     "search": SEES_COMPLEXES,
     "accounts:logout": SEES_COMPLEXES,
+    "accounts:session": SEES_COMPLEXES,
     "accounts:password_change": SEES_COMPLEXES,
     "complexes:complex_list": SEES_COMPLEXES,
     "complexes:complex_detail": SEES_COMPLEXES,
@@ -375,7 +376,7 @@ EXPECTED |= dict.fromkeys(
     ADMINISTERS,
 )
 CLOSED = [(name, path) for name, path, _ in ALL if name not in OPEN]
-FOR_PARTNERS = {"home", "accounts:logout"}
+FOR_PARTNERS = {"home", "accounts:logout", "accounts:session"}
 
 
 def client_of(*roles: Role) -> Client:

@@ -3,6 +3,7 @@
 import re
 import time
 from threading import Thread
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.core.cache import cache
@@ -433,6 +434,54 @@ def test_form_sent_after_the_idle_end_is_said_not_to_be_kept(gea, client):
     assert answer.redirect_chain == [("/inloggen/?next=/", 302)]
     assert lost in answer.content.decode()
     assert not Complex.objects.filter(code="C9").exists()
+
+
+@pytest.mark.parametrize(
+    ("came_from", "leads_to"),
+    [
+        ("http://testserver/complexen/nieuw/?van=lijst", "/complexen/nieuw/?van=lijst"),
+        ("https://elders.example/complexen/nieuw/", "/"),
+        ("//elders.example/", "/"),
+        ("javascript:alert(1)", "/"),
+        ("http://testserver", "/"),
+    ],
+)
+def test_form_sent_after_the_idle_end_leads_back_to_its_own_page_and_nowhere_else(
+    gea, client, came_from, leads_to
+):
+    sign_in(client, gea)
+    move_clock(client, SEEN, 60 * 60)
+
+    answer = client.post("/complexen/nieuw/", {"code": "C9"}, headers={"referer": came_from})
+
+    query = parse_qs(urlsplit(answer.url).query)
+    assert (urlsplit(answer.url).path, query["next"]) == ("/inloggen/", [leads_to])
+
+
+@pytest.mark.parametrize(
+    ("name", "passed", "left"),
+    [
+        (SEEN, 0, 60 * 60),
+        (SEEN, 59, 60 * 60 - 59),
+        (SEEN, 60 * 59, 60 * 60),
+        (BEGAN, 11 * 3600 + 3590, 10),
+    ],
+)
+def test_sign_of_life_tells_how_long_the_session_has_left(gea, client, name, passed, left):
+    sign_in(client, gea)
+    move_clock(client, name, passed)
+
+    told = client.get("/account/sessie/").json()["left"]
+
+    assert left - 5 <= told <= left
+    assert client.post("/account/sessie/").status_code == 405
+
+
+def test_sign_of_life_of_a_session_that_ended_leads_to_the_door(gea, client):
+    sign_in(client, gea)
+    move_clock(client, SEEN, 60 * 60)
+
+    assert client.get("/account/sessie/").url.startswith("/inloggen/")
 
 
 def test_using_the_house_keeps_the_session_but_not_past_its_longest_time(gea, client):
