@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from meetings.models import Registration
 from meetings.models.registrations import MOST_PEOPLE
 from meetings.services.sign_up import Household, Wishes
-from ui.forms import PhoneField
+from ui.forms import GuardedForm, PhoneField
 
 Channel = Registration.Channel
 
@@ -114,6 +114,12 @@ class EntryForm(OnceForm, HouseholdForm):
         return super().clean()
 
 
+class CorrectionForm(GuardedForm, HouseholdForm):
+    """What a colleague changes; what is stored may lack a way to be reached, as on a slip."""
+
+    must_be_reachable = False
+
+
 class QuestionForm(OnceForm):
     """A question beforehand; a name only if somebody wants."""
 
@@ -128,6 +134,15 @@ class QuestionForm(OnceForm):
         },
     )
     name = forms.CharField(max_length=80, required=False)
+
+
+class RungForm(forms.Form):
+    """Which notices somebody was rung about: numbers with commas between them."""
+
+    berichten = forms.RegexField(r"^\d{1,18}(,\d{1,18}){0,99}$")
+
+    def numbers(self) -> list[int]:
+        return [int(number) for number in self.cleaned_data["berichten"].split(",")]
 
 
 def said_of(registration: Registration) -> dict[str, Any]:

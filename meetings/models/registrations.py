@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models.meetings import Meeting
-from meetings.querysets.registrations import RegistrationQuerySet
+from meetings.querysets.registrations import AdvanceQuestionQuerySet, RegistrationQuerySet
 
 MOST_PEOPLE = 8
 
@@ -96,6 +96,8 @@ class AdvanceQuestion(models.Model):
     text = models.TextField(_("uw vraag"), max_length=1000)
     name = models.CharField(_("uw naam"), max_length=80, blank=True)
     is_set_aside = models.BooleanField(default=False)  # not to be dealt with at the meeting
+
+    objects = AdvanceQuestionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("vraag vooraf")

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from accounts.models import User
-    from meetings.models import Registration  # noqa: F401 (a name in annotations)
+    from meetings.models import AdvanceQuestion, Registration  # noqa: F401 (names in annotations)
 
 
 class RegistrationQuerySet(models.QuerySet["Registration"]):
@@ -41,4 +41,17 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
             found = found.filter(
                 Q(name__icontains=word) | Q(email__icontains=word) | Q(phone__icontains=word)
             )
+        return found
+
+
+class AdvanceQuestionQuerySet(models.QuerySet["AdvanceQuestion"]):
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """For who stands at the door: a resident may have written a name."""
+        return self if may(user, Right.KEEP_DOOR) else self.none()
+
+    def search(self, words: str) -> Self:
+        """Questions whose words or name hold every word."""
+        found = self
+        for word in words.split():
+            found = found.filter(Q(text__icontains=word) | Q(name__icontains=word))
         return found

@@ -14,10 +14,10 @@ from complexes.context import current_corporation
 from mail import services as mail
 from meetings.models import Notice, Registration
 from meetings.summaries.moments import hours
+from meetings.summaries.ringing import KEY
 
 # What happens without the resident there to see it on a screen: without a mail, somebody has to ring.
 NEWS = (Notice.Kind.PROMOTED, Notice.Kind.UPDATE, Notice.Kind.CANCELLATION)
-KEY = "resident-notice:"  # and the number of the Notice: by this a refused mail is found again
 
 
 def tell(registration: Registration, kind: Notice.Kind, *, about: str = "", now: datetime) -> bool:

@@ -4,6 +4,7 @@ A free seat goes to who has waited longest and fits in with everybody they bring
 place in the line and goes first as soon as enough seats are free. See docs/decisions/0018.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -189,10 +190,9 @@ def place_in_line(registration: Registration) -> int:
     return registration.meeting.registrations.waiting().filter(before).count() + 1
 
 
-@transaction.atomic
-def mark_rung(notice: Notice, *, now: datetime) -> None:
-    """Somebody rang; marking twice keeps the first moment."""
-    Notice.objects.filter(pk=notice.pk, rung_at__isnull=True).update(rung_at=now)
+def mark_rung(registration: Registration, notices: Iterable[int], *, now: datetime) -> None:
+    """Somebody rang about these notices and no others; marking twice keeps the first moment."""
+    registration.notices.filter(pk__in=notices, rung_at__isnull=True).update(rung_at=now)
 
 
 def _held(meeting: Meeting) -> Meeting:

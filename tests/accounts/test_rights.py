@@ -271,6 +271,18 @@ PARTNERS_OWN |= {"meetings:contact_feed", "meetings:contact_feed_withdraw"}
 EXPECTED |= dict.fromkeys(("meetings:contact_feed", "meetings:contact_feed_withdraw"), NOBODY)
 
 # Meetings: residents who sign up.
+EXPECTED["meetings:registrations"] = SEES_MEETINGS
+EXPECTED |= dict.fromkeys(
+    (
+        "meetings:registration_create",
+        "meetings:registration_edit",
+        "meetings:registration_withdraw",
+        "meetings:registration_rung",
+        "meetings:advance_questions",
+        "meetings:advance_question_aside",
+    ),
+    KEEPS_DOOR,
+)
 
 # Meetings: the door and the tent.
 EXPECTED["meetings:day"] = SEES_MEETINGS
