@@ -8,9 +8,10 @@ class MeetingsConfig(AppConfig):
 
     def ready(self) -> None:
         """Parts of this app that others show are registered here."""
-        from meetings import letters_beside, needs, partner_home, timeline
+        from meetings import letters_beside, needs, partner_home, retention, timeline
 
         timeline.register()
         letters_beside.register()
         needs.register()
         partner_home.register()
+        retention.register()

@@ -25,6 +25,11 @@ def announced(token: str) -> Meeting:
     return get_object_or_404(meetings, token__in={typed, typed.translate(LOOKALIKES)})
 
 
+def public_address(meeting: Meeting) -> str:
+    """The whole address of the public page, in the language of this page."""
+    return settings.PUBLIC_URL + reverse("residents:meeting", args=[meeting.token])
+
+
 def spoken() -> str:
     return (get_language() or "nl")[:2]
 

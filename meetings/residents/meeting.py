@@ -1,12 +1,13 @@
 """The public page of a meeting."""
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from meetings.residents.frame import announced, show
+from complexes.context import current_corporation
+from meetings.calendar_events import calendar_event
+from meetings.calendars import publication
+from meetings.residents.frame import announced, public_address, show
 from meetings.summaries import invitation
 from meetings.summaries.moments import hours, spoken_hours
 from surveys.respondent.public import public_page
@@ -17,9 +18,8 @@ from surveys.respondent.public import public_page
 def meeting(request: HttpRequest, token: str) -> HttpResponse:
     """What, when, where, who will be there, and how to come."""
     found, now = announced(token), timezone.now()
-    address = settings.PUBLIC_URL + reverse("residents:meeting", args=[found.token])
     context = {
-        "address": address,
+        "address": public_address(found),
         "hours": hours(found),
         "spoken_hours": spoken_hours(found),
         "items": invitation.items(found),
@@ -30,3 +30,16 @@ def meeting(request: HttpRequest, token: str) -> HttpResponse:
         "takes_questions": found.takes_questions(now),
     }
     return show(request, "meeting", found, context)
+
+
+@public_page
+@require_safe
+def calendar(request: HttpRequest, token: str) -> HttpResponse:
+    """The meeting for one's own calendar: the same for everybody, so no personal link is in it."""
+    found, now = announced(token), timezone.now()
+    event = calendar_event(found, current_corporation(), now=now, url=public_address(found))
+    return HttpResponse(
+        publication(event),
+        content_type="text/calendar; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="bijeenkomst-{found.day}.ics"'},
+    )

@@ -9,6 +9,7 @@ HERE = "bijeenkomst/<slug:token>/"
 OWN = f"{HERE}aanmelding/<uuid:key>/"
 urlpatterns: list[URLPattern] = [
     path(HERE, meeting.meeting, name="meeting"),
+    path(f"{HERE}agenda.ics", meeting.calendar, name="calendar"),
     path(f"{HERE}aanmelden/", sign_up.sign_up, name="sign_up"),
     path(f"{HERE}vraag/", questions.question, name="question"),
     path(OWN, sign_up.registration, name="registration"),

@@ -1,13 +1,13 @@
 """What residents read about a meeting: programme, who is there, how one gets in. No person is named."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models import Meeting, Participation, Venue
 from meetings.summaries.moments import clock
+from meetings.summaries.programme import public_lines
 
 Answer = Participation.Answer
 
@@ -29,13 +29,11 @@ class Access:
 
 
 def items(meeting: Meeting) -> list[Item]:
-    """The public part of the programme; what is not public takes its time all the same."""
-    shown, starts_at = [], meeting.starts_at
-    for item in meeting.programme.all():
-        if item.is_public:
-            shown.append(Item(clock(starts_at), item.title, item.words))
-        starts_at += timedelta(minutes=item.minutes)
-    return shown
+    """The public part of the programme."""
+    return [
+        Item(clock(line.starts_at), line.item.title, line.item.words)
+        for line in public_lines(meeting)
+    ]
 
 
 def organisations(meeting: Meeting) -> list[str]:

@@ -7,6 +7,11 @@ from meetings.views import advance_questions, registrations
 HERE = "bijeenkomsten/<int:pk>/bewoners/"
 urlpatterns: list[URLPattern] = [
     path(HERE, registrations.registrations, name="registrations"),
+    path(
+        "bijeenkomsten/<int:pk>/poster/<slug:size>/",
+        registrations.meeting_poster,
+        name="meeting_poster",
+    ),
     path(f"{HERE}nieuw/", registrations.registration_create, name="registration_create"),
     path(f"{HERE}vragen/", advance_questions.advance_questions, name="advance_questions"),
     path(

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from accounts.models import User
 from accounts.roles import Right
 from meetings.forms.sign_up import CorrectionForm, EntryForm, RungForm, said_of
 from meetings.models import Meeting, Registration
+from meetings.posters import Size, poster
 from meetings.services import sign_up as services
 from meetings.services.errors import MeetingError
 from meetings.services.sign_up import Entry
@@ -27,6 +28,7 @@ from proof.audit import record
 from proof.models import Verb
 from ui.forms import atomic_post
 from ui.lists import Column, listing
+from ui.pdf import pdf_answer
 
 COLUMNS = (
     Column("naam", gettext_lazy("Naam"), ("name",)),
@@ -43,10 +45,24 @@ SEATED, WAITING, RING, WITHDRAWN = "komt", "wacht", "bellen", "afgemeld"  # `?st
 def registrations(request: HttpRequest, pk: int) -> HttpResponse:
     """Totals and the public page; who comes by name only for who keeps the door."""
     meeting = _meeting(request, pk)
-    context = {"meeting": meeting, "totals": who_comes(meeting), "now": timezone.now()}
+    context = {
+        "meeting": meeting,
+        "totals": who_comes(meeting),
+        "is_open": meeting.takes_sign_ups(timezone.now()),
+        "is_over": timezone.now() >= meeting.ends_at,
+    }
     if may(request.user, Right.KEEP_DOOR) and meeting.takes_registrations:
         context |= _by_name(request, meeting)
     return render(request, "meetings/registrations.html", context)
+
+
+@requires(Right.SEE_MEETINGS)
+def meeting_poster(request: HttpRequest, pk: int, size: str) -> HttpResponse:
+    """Once residents may know of the meeting: before that the code on it would lead to nothing."""
+    meeting = _meeting(request, pk)
+    if size not in set(Size) or not meeting.is_public or not meeting.is_coming:
+        raise Http404
+    return pdf_answer(poster(meeting, Size(size)), f"poster-{size}-{meeting.day}.pdf")
 
 
 @requires(Right.KEEP_DOOR)

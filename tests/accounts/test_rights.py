@@ -271,7 +271,7 @@ PARTNERS_OWN |= {"meetings:contact_feed", "meetings:contact_feed_withdraw"}
 EXPECTED |= dict.fromkeys(("meetings:contact_feed", "meetings:contact_feed_withdraw"), NOBODY)
 
 # Meetings: residents who sign up.
-EXPECTED["meetings:registrations"] = SEES_MEETINGS
+EXPECTED |= dict.fromkeys(("meetings:registrations", "meetings:meeting_poster"), SEES_MEETINGS)
 EXPECTED |= dict.fromkeys(
     (
         "meetings:registration_create",

@@ -46,6 +46,7 @@ OPEN |= {
 # Residents' pages of a meeting, by a token that stands on posters; 404 until it is announced.
 OPEN |= {
     "residents:meeting": "what, when, where; what the poster leads to",
+    "residents:calendar": "the same for one's own calendar, without anybody's name",
     "residents:sign_up": "signing up without an account",
     "residents:question": "a question beforehand, without a name",
     "residents:registration": "a household's own page, behind the secret link of its mail",

@@ -14,9 +14,11 @@ from tests.factories.meetings import (
     MeetingFactory,
     ParticipationFactory,
     ProgrammeItemFactory,
+    RegistrationFactory,
     VenueFactory,
     amsterdam,
 )
+from tests.judges import ical_js, libical
 
 pytestmark = pytest.mark.django_db
 EVENING = amsterdam(2031, 1, 20)
@@ -32,7 +34,7 @@ def page_of(meeting, prefix="") -> str:
 def test_meeting_that_is_not_announced_is_as_unknown_as_one_that_is_not_there(prefix):
     planned = MeetingFactory()
     silent = MeetingFactory(cancelled=True)  # called off before anybody heard of it
-    paths = ("", "aanmelden/", "vraag/")
+    paths = ("", "aanmelden/", "vraag/", "agenda.ics")
 
     answers = {
         (answer.status_code, answer.content)
@@ -216,3 +218,26 @@ def test_hours_are_those_of_amsterdam_on_both_sides_of_the_clock_change():
     for starts_at in (amsterdam(2031, 3, 29), amsterdam(2031, 3, 30), amsterdam(2031, 10, 26)):
         meeting = MeetingFactory.build(starts_at=starts_at, venue=None)
         assert hours(meeting) == "van 19.30 tot 21.00 uur"
+
+
+@pytest.mark.parametrize("judge", [libical, ical_js])
+def test_calendar_download_is_the_meeting_without_anybody_or_anything_personal(judge):
+    meeting = MeetingFactory(open_to_residents=True, title="Veilig de hal in", starts_at=EVENING)
+    RegistrationFactory(meeting=meeting, name="Anna Demo")
+
+    answer = Client().get(f"/bijeenkomst/{meeting.token}/agenda.ics")
+
+    text = answer.content.decode()
+    assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
+    assert judge.read(text)
+    for hidden in ("METHOD", "ATTENDEE", "ORGANIZER", "Anna", "aanmelding"):
+        assert hidden not in text
+    assert f"/bijeenkomst/{meeting.token}/" in text.replace("\r\n ", "")
+
+
+def test_calendar_download_of_a_cancelled_meeting_says_so():
+    meeting = MeetingFactory(cancelled=True, announced_at=timezone.now())
+
+    text = Client().get(f"/bijeenkomst/{meeting.token}/agenda.ics").content.decode()
+
+    assert "STATUS:CANCELLED" in text
