@@ -9,6 +9,7 @@ from meetings.calendar_events import calendar_event
 from meetings.calendars import publication
 from meetings.residents.frame import announced, public_address, show
 from meetings.summaries import invitation
+from meetings.summaries.minutes import public_minutes
 from meetings.summaries.moments import hours, spoken_hours
 from surveys.respondent.public import public_page
 
@@ -24,6 +25,7 @@ def meeting(request: HttpRequest, token: str) -> HttpResponse:
         "spoken_hours": spoken_hours(found),
         "items": invitation.items(found),
         "organisations": invitation.organisations(found),
+        "minutes": public_minutes(found) if found.state == found.State.HELD else None,
         "access": invitation.access(found.venue),
         "is_over": now >= found.ends_at or found.state == found.State.HELD,
         "takes_sign_ups": found.takes_sign_ups(now),

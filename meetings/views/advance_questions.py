@@ -12,8 +12,9 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import requires
 from accounts.roles import Right
-from meetings.models import AdvanceQuestion, Meeting
+from meetings.models import AdvanceQuestion
 from meetings.services.asking import set_aside
+from meetings.views.fetching import meeting_of
 from proof.audit import record
 from proof.models import Verb
 from ui.lists import Column, listing
@@ -30,7 +31,7 @@ ASIDE = "opzij"  # `?stand=`
 @never_cache
 def advance_questions(request: HttpRequest, pk: int) -> HttpResponse:
     """Those for the meeting, or with `?stand=opzij` those set aside. Searching is posted."""
-    meeting = get_object_or_404(Meeting.objects.visible_to(request.user), pk=pk)
+    meeting = meeting_of(request, pk)
     questions = AdvanceQuestion.objects.visible_to(request.user).filter(meeting=meeting)
     aside = request.GET.get("stand") == ASIDE
     query = request.GET.dict() | {"zoek": request.POST.get("zoek", "")}

@@ -1,6 +1,6 @@
 """Residents who sign up, as staff see them: totals for everybody, names for who keeps the door."""
 
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,7 +14,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from accounts.access import may, requires
-from accounts.models import User
 from accounts.roles import Right
 from meetings.forms.sign_up import CorrectionForm, EntryForm, RungForm, said_of
 from meetings.models import Meeting, Registration
@@ -24,6 +23,7 @@ from meetings.services.errors import MeetingError
 from meetings.services.sign_up import Entry
 from meetings.summaries.ringing import Ring, to_ring
 from meetings.summaries.who_comes import who_comes
+from meetings.views.fetching import actor, meeting_of
 from proof.audit import record
 from proof.models import Verb
 from ui.forms import atomic_post
@@ -44,7 +44,7 @@ SEATED, WAITING, RING, WITHDRAWN = "komt", "wacht", "bellen", "afgemeld"  # `?st
 @never_cache
 def registrations(request: HttpRequest, pk: int) -> HttpResponse:
     """Totals and the public page; who comes by name only for who keeps the door."""
-    meeting = _meeting(request, pk)
+    meeting = meeting_of(request, pk)
     context = {
         "meeting": meeting,
         "totals": who_comes(meeting),
@@ -59,7 +59,7 @@ def registrations(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Right.SEE_MEETINGS)
 def meeting_poster(request: HttpRequest, pk: int, size: str) -> HttpResponse:
     """Once residents may know of the meeting: before that the code on it would lead to nothing."""
-    meeting = _meeting(request, pk)
+    meeting = meeting_of(request, pk)
     if size not in set(Size) or not meeting.is_public or not meeting.is_coming:
         raise Http404
     return pdf_answer(poster(meeting, Size(size)), f"poster-{size}-{meeting.day}.pdf")
@@ -69,11 +69,11 @@ def meeting_poster(request: HttpRequest, pk: int, size: str) -> HttpResponse:
 @never_cache
 def registration_create(request: HttpRequest, pk: int) -> HttpResponse:
     """Who rang or handed in a slip."""
-    meeting, now = _meeting(request, pk), timezone.now()
+    meeting, now = meeting_of(request, pk), timezone.now()
     form = EntryForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         said = form.cleaned_data
-        entry = Entry(said["channel"], said["language"], cast(User, request.user), said["key"])
+        entry = Entry(said["channel"], said["language"], actor(request), said["key"])
         try:
             made = services.register(meeting, form.household(), entry=entry, now=now)
         except MeetingError as error:
@@ -89,7 +89,7 @@ def registration_create(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @atomic_post
 def registration_edit(request: HttpRequest, pk: int, key: UUID) -> HttpResponse:
-    meeting, found = _meeting(request, pk), _registration(request, pk, key)
+    meeting, found = meeting_of(request, pk), _registration(request, pk, key)
     sent = request.POST if request.method == "POST" else None
     form = CorrectionForm(sent, initial=said_of(found))
     if form.is_valid():
@@ -109,9 +109,9 @@ def registration_edit(request: HttpRequest, pk: int, key: UUID) -> HttpResponse:
 @never_cache
 def registration_withdraw(request: HttpRequest, pk: int, key: UUID) -> HttpResponse:
     """Asks first."""
-    meeting, found = _meeting(request, pk), _registration(request, pk, key)
+    meeting, found = meeting_of(request, pk), _registration(request, pk, key)
     if request.method == "POST":
-        services.withdraw(found, now=timezone.now(), by=cast(User, request.user))
+        services.withdraw(found, now=timezone.now(), by=actor(request))
         messages.success(request, _("Afgemeld. Was er een wachtlijst, dan is die nagelopen."))
         return redirect("meetings:registrations", meeting.pk)
     context = {"meeting": meeting, "registration": found}
@@ -128,11 +128,6 @@ def registration_rung(request: HttpRequest, pk: int, key: UUID) -> HttpResponse:
     response = redirect("meetings:registrations", pk)
     response["Location"] += f"?stand={RING}"
     return response
-
-
-def _meeting(request: HttpRequest, pk: int) -> Meeting:
-    meetings = Meeting.objects.visible_to(request.user).select_related("venue")
-    return get_object_or_404(meetings, pk=pk)
 
 
 def _registration(request: HttpRequest, pk: int, key: UUID) -> Registration:

@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from mail.models import OutgoingMail
 from meetings.models import Meeting, Needs, Notice, Registration
+from meetings.services.errors import SeatsTaken
+from meetings.services.planning import cancel_meeting, change_meeting, move_meeting
 from meetings.services.resident_mail import own_address
 from meetings.services.sign_up import (
     Entry,
@@ -22,6 +24,7 @@ from meetings.services.sign_up import (
     tell_registrations,
     withdraw,
 )
+from meetings.summaries.ringing import to_ring
 from tests.factories import CorporationFactory, UserFactory
 from tests.factories.meetings import MeetingFactory
 
@@ -367,3 +370,77 @@ def test_cancelled_meeting_is_told_with_the_reason_in_two_languages():
         "anna@voorbeeld.example": f"Gaat niet door: {meeting.title}",
         "bo@voorbeeld.example": f"Cancelled: {meeting.title}",
     }
+
+
+# With planning
+
+
+def changed(meeting, **to) -> Meeting:
+    mine = Meeting.objects.get(pk=meeting.pk)
+    for name, value in to.items():
+        setattr(mine, name, value)
+    return change_meeting(mine, complexes=mine.complexes.all(), team=(), now=timezone.now())
+
+
+def test_moving_tells_everybody_who_signed_up_once_however_often_it_is_moved_there_and_back():
+    meeting = meeting_of(9)
+    made = comes(meeting, "Anna")
+    first, hour = meeting.starts_at, timedelta(hours=1)
+
+    for starts in (first + hour, first, first + hour):
+        move_meeting(meeting, starts, starts + hour, by=UserFactory(), now=timezone.now())
+    move_meeting(meeting, first + hour, first + 2 * hour, by=UserFactory(), now=timezone.now())
+
+    assert told(made) == ["seated", "update", "update", "update"]
+    assert list(made.notices.filter(kind="update").values_list("about", flat=True)) == [
+        "1",
+        "2",
+        "3",
+    ]
+
+
+def test_another_place_is_told_and_another_aim_is_not():
+    meeting = meeting_of(9)
+    made = comes(meeting, "Anna")
+
+    changed(meeting, aims="Iets anders")
+    assert told(made) == ["seated"]
+    changed(meeting, spot="Bij de achterdeur")
+
+    assert told(made) == ["seated", "update"]
+    assert "Bij de achterdeur" in OutgoingMail.objects.order_by("pk").last().text
+
+
+def test_more_seats_in_the_plan_let_in_who_waits():
+    meeting = meeting_of(1)
+    comes(meeting, "Anna")
+    waiting = [comes(meeting, f"W{n}", minutes=n) for n in (1, 2)]
+
+    changed(meeting, capacity=2)
+    assert states(*waiting) == [State.SEATED, State.WAITING]
+    changed(meeting, capacity=None)
+
+    assert states(*waiting) == [State.SEATED, State.SEATED]
+    assert seats(meeting) == (3, 3)
+
+
+def test_fewer_seats_than_are_taken_is_refused_and_nobody_loses_theirs():
+    meeting = meeting_of(3)
+    made = comes(meeting, "Anna", 3)
+
+    with pytest.raises(SeatsTaken):
+        changed(meeting, capacity=2)
+
+    meeting.refresh_from_db()
+    assert (meeting.capacity, states(made)) == (3, [State.SEATED])
+
+
+def test_calling_off_tells_who_comes_and_who_waits_and_lists_who_must_be_rung():
+    meeting = meeting_of(1)
+    seated, waiting = comes(meeting, "Anna"), comes(meeting, "Bo", email="", minutes=1)
+
+    off = cancel_meeting(meeting, "De zaal is niet vrij.", by=UserFactory(), now=timezone.now())
+
+    assert told(seated) == ["seated", "cancellation"]
+    assert "De zaal is niet vrij." in OutgoingMail.objects.order_by("pk").last().text
+    assert list(to_ring(off, now=timezone.now())) == [waiting.pk]

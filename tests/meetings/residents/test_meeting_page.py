@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.translation import override
 
-from meetings.models import Meeting
+from meetings.models import Meeting, Minutes, Passage
 from meetings.summaries.moments import hours, spoken_hours
 from tests.factories import ContactFactory
 from tests.factories.meetings import (
@@ -241,3 +241,21 @@ def test_calendar_download_of_a_cancelled_meeting_says_so():
     text = Client().get(f"/bijeenkomst/{meeting.token}/agenda.ics").content.decode()
 
     assert "STATUS:CANCELLED" in text
+
+
+def test_minutes_are_read_once_they_are_shared_and_partners_layer_never():
+    meeting = MeetingFactory(held=True)
+    minutes = Minutes.objects.create(meeting=meeting, summary="Wij spraken over de lift.")
+    said = {"meeting": meeting, "speaker": "corporation"}
+    Passage.objects.create(**said, text="De lift is klaar in mei.", layer="residents")
+    Passage.objects.create(**said, text="Alleen voor partners.", layer="partners")
+    assert "de lift" not in page_of(meeting)
+    minutes.shared_with_residents_at = timezone.now()
+    minutes.save()
+
+    page = page_of(meeting)
+
+    assert "Wij spraken over de lift." in page
+    assert "De lift is klaar in mei." in page
+    assert "Alleen voor partners." not in page
+    assert "What was discussed?" in page_of(meeting, "/en")
