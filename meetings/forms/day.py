@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from meetings.forms.batches import Words
 from meetings.models import Topic
 
 
@@ -39,6 +40,10 @@ class TopForm(forms.Form):
     @property
     def chosen(self) -> list[Topic]:
         return [self.cleaned_data[name] for name in self.fields if self.cleaned_data.get(name)]
+
+
+class TopicLabelForm(forms.Form):
+    label = Words(label=gettext_lazy("Onderwerp"), max_length=80)
 
 
 class PaperCountForm(forms.Form):

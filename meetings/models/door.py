@@ -88,6 +88,11 @@ class Topic(models.Model):
     def __str__(self) -> str:
         return self.label
 
+    @property
+    def may_go(self) -> bool:
+        """Nobody named it, and nothing came of it."""
+        return not self.ticks.filter(undone=False).exists() and not self.promises.exists()
+
 
 class TallyTick(models.Model):
     """A resident named this topic. Undone by marking, as at the door."""

@@ -18,6 +18,10 @@ class CheckInQuerySet(models.QuerySet["CheckIn"]):
         """What was not undone."""
         return self.filter(undone=False)
 
+    def loose(self) -> Self:
+        """People without a name: not signed up, or of a registration that was deleted."""
+        return self.filter(registration__isnull=True)
+
 
 class TopicQuerySet(models.QuerySet["Topic"]):
     def visible_to(self, user: "User | AnonymousUser") -> Self:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from meetings.models import Meeting, TallyNote, TallyTick, Topic
 from meetings.services.batches import Answer, begin_batch, refused, same, taken
 from meetings.services.door import Undo
+from meetings.services.errors import MeetingError
 
 PLACES = 3
 
@@ -118,6 +119,38 @@ class _Board:
 
 def _unknown_topic(key: UUID) -> Answer:
     return refused(key, _("Dit onderwerp staat niet op het bord van deze bijeenkomst."))
+
+
+class TopicIsThere(MeetingError):  # noqa: N818 (it reads as what it is)
+    def __str__(self) -> str:
+        return str(_("Dit onderwerp staat al op het bord."))
+
+
+class TopicIsUsed(MeetingError):  # noqa: N818
+    def __str__(self) -> str:
+        return str(
+            _(
+                "Bewoners noemden dit onderwerp, of er hoort een afspraak bij. Het blijft op het bord."
+            )
+        )
+
+
+@transaction.atomic
+def rename_topic(topic: Topic, label: str) -> None:
+    """Other words for a topic; its ticks and notes stay. Raises TopicIsThere and Off."""
+    board = begin_batch(topic.meeting).topics.exclude(pk=topic.pk)
+    if label.casefold() in {other.label.casefold() for other in board}:
+        raise TopicIsThere
+    Topic.objects.filter(pk=topic.pk).update(label=label)
+
+
+@transaction.atomic
+def remove_topic(topic: Topic) -> None:
+    """Take a topic off the board that nobody named, with its notes. Raises TopicIsUsed and Off."""
+    begin_batch(topic.meeting)
+    if not topic.may_go:
+        raise TopicIsUsed
+    topic.delete()
 
 
 @transaction.atomic

@@ -43,7 +43,7 @@ def attendance(meeting: Meeting) -> Attendance:
     named = counting.filter(registration__isnull=False).aggregate(
         n=Count("pk"), people=Sum("people")
     )
-    loose = counting.filter(registration__isnull=True).aggregate(people=Sum("people"))
+    loose = counting.loose().aggregate(people=Sum("people"))
     return Attendance(
         households=named["n"],
         by_name=named["people"] or 0,

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from meetings.views import board, day, door, lists
+from meetings.views import board, day, door, lists, topic
 
 DAY = "bijeenkomsten/<int:pk>/dag/"
 
@@ -22,5 +22,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{DAY}namen/deurlijst.pdf", lists.door_paper, name="door_paper"),
     path(f"{DAY}papier/", day.paper_count, name="paper_count"),
     path(f"{DAY}onderwerpen/", lists.topics, name="topics"),
+    path(f"{DAY}onderwerpen/<uuid:key>/", topic.topic_edit, name="topic_edit"),
+    path(f"{DAY}onderwerpen/<uuid:key>/weghalen/", topic.topic_remove, name="topic_remove"),
     path(f"{DAY}onderwerpen/top-3/", day.top_three, name="top_three"),
 ]

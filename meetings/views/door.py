@@ -32,7 +32,10 @@ DOOR_LIST = tablet.Tablet("door", gettext_lazy("Deurlijst"), DOOR, _take, door_s
 @tablet.with_worker
 def door(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = tablet.visible_meeting(request, pk)
-    record(request.user, Verb.LOOKED_AT, meeting, words=_("deurlijst van %s") % meeting)
+    if (
+        request.headers.get("Sec-Fetch-Dest", "document") == "document"
+    ):  # not the worker, for itself
+        record(request.user, Verb.LOOKED_AT, meeting, words=_("deurlijst van %s") % meeting)
     return tablet.shell(request, meeting, DOOR_LIST)
 
 

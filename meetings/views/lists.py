@@ -66,6 +66,7 @@ def arrivals(request: HttpRequest, pk: int) -> HttpResponse:
         "added": added,
         "new_key": uuid.uuid4(),
         "came": attendance(meeting),
+        "loose": meeting.check_ins.counting().loose().order_by("people").first(),
         "entrances": Entrance.objects.filter(complex__meetings=meeting),
     }
     return render(request, "meetings/arrivals.html", context)

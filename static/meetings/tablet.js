@@ -136,6 +136,7 @@ globalThis.tablet = (() => {
   // What was done is on the disk before anything else, and then on its way.
   const change = async (items, own = []) => {
     await keep.add(PAGE, items);
+    if (!(await keep.lasts())) document.getElementById("bewaard").textContent = word("keeps-nothing");
     if (own.length) await keep.renew(PAGE, (kept) => kept && { ...kept, own: [...kept.own, ...own].slice(-50) });
     await refresh();
     others?.postMessage("done");

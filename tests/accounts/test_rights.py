@@ -303,6 +303,8 @@ EXPECTED |= dict.fromkeys(
         "meetings:paper_count",
         "meetings:topics",
         "meetings:top_three",
+        "meetings:topic_edit",
+        "meetings:topic_remove",
     ),
     KEEPS_DOOR,
 )

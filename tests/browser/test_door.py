@@ -12,7 +12,7 @@ from accounts.models import User
 from accounts.roles import Role
 from meetings.models import CheckIn, Meeting, TallyNote, TallyTick, Topic
 from meetings.summaries.door import Attendance, attendance
-from tests.browser.test_staff_pages import signed_in, wrong_on
+from tests.browser.test_staff_pages import SCREENS, signed_in, wrong_on
 from tests.factories import CorporationFactory, UserFactory
 from tests.factories.meetings import MeetingFactory, RegistrationFactory
 
@@ -333,6 +333,88 @@ def test_same_topic_put_on_two_tablets_becomes_one_with_the_ticks_of_both(
     assert TallyTick.objects.filter(undone=False).count() == 2
     expect(pages[1].locator(".topic .number")).to_have_text("2")
     other.close()
+
+
+def test_disk_that_takes_no_more_is_said_and_the_tick_is_sent_all_the_same(
+    tablet, live_server, meeting
+):
+    page = opened(tablet, live_server.url, meeting)
+    page.evaluate(
+        "() => { IDBObjectStore.prototype.add = () => {"
+        " throw new DOMException('full', 'QuotaExceededError'); }; }"
+    )
+    tablet.set_offline(True)
+    come(page, "Aydin")
+    expect(stand(page)).to_have_text(f"{AWAY} Nog te versturen: 1.")
+    expect(page.locator("#bewaard")).to_contain_text("Houd deze pagina open tot alles verstuurd is")
+
+    tablet.set_offline(False)
+    expect(stand(page)).to_have_text(SENT)
+    assert counted(meeting) == Attendance(households=1, by_name=2, loose=0, on_paper=0)
+
+
+def test_browser_that_keeps_nothing_works_with_a_connection_and_says_so(
+    tablet, live_server, meeting
+):
+    page = tablet.new_page()
+    page.add_init_script(
+        "IDBFactory.prototype.open = () => { throw new DOMException('no', 'SecurityError'); }"
+    )
+    page.goto(f"{live_server.url}/bijeenkomsten/{meeting.pk}/dag/deur/")
+    expect(page.locator("#bewaard")).to_contain_text("Dit apparaat kan niets bewaren.")
+
+    come(page, "Aydin")
+    page.get_by_role("button", name="Ongedaan maken: Aydin").click()
+    come(page, "Bakker")
+
+    expect(stand(page)).to_have_text(SENT)
+    assert counted(meeting) == Attendance(households=1, by_name=1, loose=0, on_paper=0)
+
+
+def test_without_javascript_the_page_leads_to_a_list_that_works(
+    browser, live_server, meeting, keeper
+):
+    context = signed_in(browser, live_server.url, keeper, java_script_enabled=False, **TABLET)
+    page = context.new_page()
+    for name, link in (("deur", "namen"), ("bord", "onderwerpen")):
+        page.goto(f"{live_server.url}/bijeenkomsten/{meeting.pk}/dag/{name}/")
+        page.get_by_role("link", name="Naar de gewone lijst").click()
+        page.wait_for_url(f"**/dag/{link}/")
+    page.get_by_label("Wat noemt een bewoner?").fill("Licht")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Eén bewoner meer: Licht").click()
+    expect(page.get_by_role("cell", name="1", exact=True)).to_be_visible()
+    page.goto(f"{live_server.url}/bijeenkomsten/{meeting.pk}/dag/namen/")
+    page.get_by_role("button", name="Is er: Aydin").click()
+    expect(page.get_by_role("button", name="Ongedaan maken: Aydin")).to_be_visible()
+
+    assert counted(meeting) == Attendance(households=1, by_name=2, loose=0, on_paper=0)
+    assert TallyTick.objects.count() == 1
+    context.close()
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_pages_of_the_day_are_accessible_and_fit(browser, live_server, meeting, keeper, screen):
+    meeting.complexes.get().entrances.create(name="Portiek 1")
+    light = Topic.objects.create(meeting=meeting, label="Licht in de hal van het hoge gebouw")
+    TallyTick.objects.create(topic=light)
+    TallyNote.objects.create(topic=light, text="Al lang stuk")
+    context = signed_in(browser, live_server.url, keeper, **SCREENS[screen])
+    page, wrong = context.new_page(), []
+    for part in (
+        "",
+        "namen/",
+        "papier/",
+        "onderwerpen/",
+        "onderwerpen/top-3/",
+        f"onderwerpen/{light.key}/",
+        f"onderwerpen/{light.key}/weghalen/",
+    ):
+        page.goto(f"{live_server.url}/bijeenkomsten/{meeting.pk}/dag/{part}")
+        wrong += wrong_on(page)
+    context.close()
+
+    assert wrong == []
 
 
 @pytest.mark.parametrize("name", ["deur", "bord"])

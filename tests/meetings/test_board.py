@@ -11,11 +11,21 @@ from django.test import Client
 from accounts.roles import Role
 from meetings.models import TallyNote, TallyTick, Topic
 from meetings.services.batches import Outcome
-from meetings.services.board import Named, NewTopic, choose_top, take_tally
+from meetings.services.board import (
+    Named,
+    NewTopic,
+    TopicIsThere,
+    TopicIsUsed,
+    choose_top,
+    remove_topic,
+    rename_topic,
+    take_tally,
+)
+from meetings.services.door import Undo
 from meetings.summaries.tablets import board_state
 from tests.attack.test_parallel_sends import at_once
 from tests.factories import UserFactory
-from tests.factories.meetings import MeetingFactory, TopicFactory
+from tests.factories.meetings import MeetingFactory, PromiseFactory, TopicFactory
 from tests.meetings.test_door import SAME, TAKEN, undo
 
 pytestmark = pytest.mark.django_db
@@ -187,3 +197,46 @@ def test_one_topic_put_on_the_board_by_twenty_tablets_at_once_is_one(real_db):
     assert Counter(first for first, _tick in outcomes) == {Outcome.TAKEN: 1, Outcome.SAME: 19}
     assert list(board(meeting).values()) == [20]
     assert Topic.objects.count() == 1
+
+
+# Correcting the board ---------------------------------------------------------------------------
+
+
+def test_topic_gets_other_words_and_keeps_its_ticks(meeting):
+    light = TopicFactory(meeting=meeting, label="Licht bij mevrouw Zilver")
+    take_tally(meeting, [Named(uuid.uuid4(), light.key)])
+
+    rename_topic(light, "Licht in de hal")
+
+    assert board(meeting) == {"Licht in de hal": 1}
+
+
+def test_topic_put_on_the_board_before_it_got_other_words_stays_that_one(client, meeting):
+    light = topic("Licht bij mevrouw Zilver")
+    send(client, meeting, light)
+    rename_topic(Topic.objects.get(), "Licht in de hal")
+
+    assert send(client, meeting, light, named(light["key"])) == [TAKEN, TAKEN]
+    assert board(meeting) == {"Licht in de hal": 1}
+
+
+def test_words_of_another_topic_are_refused_whatever_the_capitals(meeting):
+    light, bikes = TopicFactory(meeting=meeting, label="Één lamp"), TopicFactory(meeting=meeting)
+    rename_topic(light, "één LAMP")
+
+    with pytest.raises(TopicIsThere, match="staat al op het bord"):
+        rename_topic(bikes, "ÉÉN lamp")
+
+
+def test_topic_that_nobody_named_can_go_and_another_cannot(meeting):
+    unnamed, light, promised = (TopicFactory(meeting=meeting) for _topic in range(3))
+    once, twice = uuid.uuid4(), uuid.uuid4()
+    take_tally(meeting, [Named(once, unnamed.key), Undo(once), Named(twice, light.key)])
+    PromiseFactory(topic=promised, source="topic")
+
+    remove_topic(unnamed)
+    for used in (light, promised):
+        with pytest.raises(TopicIsUsed, match="Het blijft op het bord"):
+            remove_topic(used)
+
+    assert set(meeting.topics.all()) == {light, promised}

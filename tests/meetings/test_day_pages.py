@@ -133,6 +133,17 @@ def test_household_and_person_can_be_taken_back_from_the_list(client, meeting):
     assert attendance(meeting) == Attendance(households=0, by_name=0, loose=0, on_paper=0)
 
 
+def test_person_counted_too_many_can_be_taken_off_later_by_somebody_else(client, meeting):
+    for people in (4, 1):
+        client.post(day(meeting, "namen/"), person(people))
+
+    page = client.get(day(meeting, "namen/"))
+    assert "Te veel geteld? Haal er 1 af" in text_of(page)
+    client.post(day(meeting, "namen/"), {"kind": "undo", "key": page.context["loose"].key})
+
+    assert attendance(meeting).loose == 4
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [
@@ -187,8 +198,8 @@ def test_door_list_costs_the_same_for_one_and_many(
     RegistrationFactory.create_batch(number, meeting=meeting)
     client.get(day(meeting, "namen/"))
 
-    # session, user, meeting, venue, corporation, count, page, inside, named, loose, entrances; the log's line
-    with django_assert_num_queries(12):
+    # session, user, meeting, venue, corporation, count, page, inside, came (3), entrances; the log's line
+    with django_assert_num_queries(13):
         answer = client.get(day(meeting, "namen/"))
 
     assert len(column(answer)) == min(number, 25)
@@ -329,7 +340,7 @@ def test_board_works_with_forms_only(client, meeting):
 
     said = text_of(client.get(page))
 
-    assert "Licht Aantekeningen (1) Al lang stuk" in said
+    assert "Licht Wijzigen Aantekeningen (1) Al lang stuk" in said
     assert Topic.objects.with_count().get().count == 1
     client.post(page, note | {"text": ""})
     assert "Al lang stuk" not in text_of(client.get(page))
@@ -399,3 +410,28 @@ def test_place_that_is_skipped_taken_twice_or_of_another_meeting_is_refused(clie
     ]
     assert len(errors(client.post(page, {"first": elsewhere.pk}))) == 1
     assert not meeting.topics.in_the_top().exists()
+
+
+def test_topic_is_changed_and_taken_off_on_pages_of_its_own(client, meeting):
+    light, bikes = (TopicFactory(meeting=meeting, label=label) for label in ("Lcht", "Fietsen"))
+    page = day(meeting, f"onderwerpen/{light.key}/")
+
+    assert errors(client.post(page, {"label": "fietsen"})) == [
+        "Onderwerp: Dit onderwerp staat al op het bord."
+    ]
+    assert "Het onderwerp is gewijzigd." in text_of(
+        client.post(page, {"label": " Licht  in de hal "}, follow=True)
+    )
+    assert "van het bord halen?" in text_of(client.get(page + "weghalen/"))
+    client.post(day(meeting, f"onderwerpen/{bikes.key}/weghalen/"))
+
+    assert [topic.label for topic in meeting.topics.all()] == ["Licht in de hal"]
+
+
+def test_topic_of_another_meeting_is_not_found(client, meeting):
+    elsewhere = TopicFactory()
+
+    for part in ("", "weghalen/"):
+        page = day(meeting, f"onderwerpen/{elsewhere.key}/{part}")
+        assert (client.get(page).status_code, client.post(page).status_code) == (404, 404)
+    assert Topic.objects.filter(pk=elsewhere.pk).exists()
