@@ -8,10 +8,20 @@ class MeetingsConfig(AppConfig):
 
     def ready(self) -> None:
         """Parts of this app that others show are registered here."""
-        from meetings import letters_beside, needs, partner_home, retention, timeline
+        from meetings import (
+            letters_beside,
+            needs,
+            partner_home,
+            promises_beside,
+            promises_home,
+            retention,
+            timeline,
+        )
 
         timeline.register()
+        promises_beside.register()
         letters_beside.register()
         needs.register()
         partner_home.register()
+        promises_home.register()
         retention.register()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from complexes.context import current_corporation
 from complexes.models import Complex, ReportingGroup
-from reports.cells import Book, Column, Row, csv_lines
+from sheets.writing import Book, Column, Row, csv_lines
 from surveys import results as results_of
 from surveys.models import Wave
 from surveys.results import words

@@ -1,1 +1,1 @@
-"""Tables in files that people upload: CSV and XLSX, read with care, whatever their name claims. No models."""
+"""Tables in files: CSV and XLSX that people upload, read with care, and those that they download. No models."""

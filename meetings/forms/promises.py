@@ -227,10 +227,10 @@ class StandForm(forms.Form):
     )
     stand = forms.ChoiceField(choices=STANDS, required=False)
 
-    @property
-    def chosen(self) -> str:
+    def chosen_or(self, default: str) -> str:
+        """The stand asked for; else all of them for a search, and `default` without one."""
         stand: str = self.cleaned_data["stand"] if self.is_valid() else ""
-        return stand or (self.ALL if self.data.get("zoek") else self.OPEN)
+        return stand or (self.ALL if self.data.get("zoek") else default)
 
 
 def known_names_of(promise: Promise) -> list[str]:

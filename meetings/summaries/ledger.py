@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from meetings.models import Promise, PromiseStep
 from meetings.querysets.promises import DROPPED, STANDING, PromiseQuerySet
+from ui import numbers
 
 
 class Outcome(StrEnum):
@@ -49,6 +50,15 @@ class Ledger:
     def over(self) -> int:
         """Those of which is known what came of them."""
         return self.kept + self.dropped
+
+
+def ledger_words(found: Ledger) -> str:
+    """ "3 op tijd gedaan, 1 te laat gedaan, 2 open"; what did not happen is not named."""
+    return ", ".join(
+        f"{numbers.whole(number)} {outcome_words(kind)}"
+        for kind in Outcome
+        if (number := getattr(found, kind.value))
+    )
 
 
 @dataclass(frozen=True)

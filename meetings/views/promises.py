@@ -40,17 +40,19 @@ def promise_list(request: HttpRequest) -> HttpResponse:
     return render(request, "meetings/promise_list.html", context)
 
 
-def list_of(promises: PromiseQuerySet, request: HttpRequest) -> dict[str, Any]:
-    """The context of a list of promises: its rows, filters and words."""
-    form, today = StandForm(request.GET), timezone.localdate()
-    chosen = promises.in_stand(form.chosen, today).with_names()
-    found = listing(chosen, request.GET, columns=COLUMNS, default="dag")
-    mark_overdue(found.page, today)
+def list_of(
+    promises: PromiseQuerySet, request: HttpRequest, *, stand: str = StandForm.OPEN
+) -> dict[str, Any]:
+    """The context of a list of promises: its rows, filters and words. `stand` unless another is asked for."""
+    chosen, today = StandForm(request.GET).chosen_or(stand), timezone.localdate()
+    found = promises.in_stand(chosen, today).with_names()
+    rows = listing(found, request.GET, columns=COLUMNS, default="dag")
+    mark_overdue(rows.page, today)
     return {
-        "listing": found,
+        "listing": rows,
         "stands": StandForm.STANDS,
-        "stand": form.chosen,
-        "filtered": bool(found.total) or promises.exists(),
+        "stand": chosen,
+        "filtered": bool(rows.total) or promises.exists(),
     }
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from accounts.access import requires
 from accounts.models import User
 from accounts.roles import Right
+from partners.cards import cards
 from partners.forms.partners import PartnerForm
 from partners.models import Partner
 from partners.page import partner_page
@@ -43,6 +44,7 @@ def partner_list(request: HttpRequest) -> HttpResponse:
 def partner_detail(request: HttpRequest, pk: int) -> HttpResponse:
     partner = get_object_or_404(Partner.objects.visible_to(request.user), pk=pk)
     context = partner_page(partner, timezone.localdate())
+    context["cards"] = cards(partner, cast(User, request.user))
     return render(request, "partners/partner_detail.html", context)
 
 

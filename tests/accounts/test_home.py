@@ -291,7 +291,7 @@ def test_home_asks_as_many_questions_whatever_there_is(staff, django_assert_num_
     client.force_login(staff)
     client.get("/")
 
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(26):
         client.get("/")
 
 
@@ -302,5 +302,5 @@ def test_search_asks_as_many_questions_whatever_there_is(
     ComplexFactory.create_batch(number)
     assert Complex.objects.count() == number
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         staff_client.get("/zoeken/?zoek=complex")

@@ -325,9 +325,23 @@ EXPECTED |= dict.fromkeys(
 )
 PARTNERS_OWN.add("meetings:own_minutes")
 EXPECTED["meetings:own_minutes"] = NOBODY
-EXPECTED |= dict.fromkeys(("meetings:promise_list", "meetings:promise_detail"), SEES_MEETINGS)
 EXPECTED |= dict.fromkeys(
-    ("meetings:promise_create", "meetings:promise_edit", "meetings:promise_update"), KEEPS_PROMISES
+    (
+        "meetings:promise_list",
+        "meetings:promise_detail",
+        "meetings:complex_promises",
+        "meetings:partner_promises",
+    ),
+    SEES_MEETINGS,
+)
+EXPECTED |= dict.fromkeys(
+    (
+        "meetings:promise_create",
+        "meetings:promise_edit",
+        "meetings:promise_update",
+        "meetings:promise_export",
+    ),
+    KEEPS_PROMISES,
 )
 PARTNERS_OWN |= {"meetings:own_promise_list", "meetings:own_promise"}
 EXPECTED |= dict.fromkeys(("meetings:own_promise_list", "meetings:own_promise"), NOBODY)

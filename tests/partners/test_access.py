@@ -126,8 +126,8 @@ def test_lists_of_a_partner_hold_their_queries(django_assert_num_queries, number
 
     with django_assert_num_queries(5):  # session, user, count, rows, corporation
         client.get("/mijn/complexen/")
-    # session, user, contact, reports, meetings, count, rows, corporation
-    with django_assert_num_queries(8):
+    # session, user, contact, reports, meetings, promises, minutes, count, rows, corporation
+    with django_assert_num_queries(10):
         client.get("/mijn/")
 
 

@@ -10,8 +10,8 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from complexes.models import Complex, Corporation
-from reports.cells import BOM, Book, Column, csv_lines, plain
 from reports.exports import wave_units
+from sheets.writing import BOM, Book, Column, csv_lines, plain
 from surveys import results
 from surveys.models import CountTable, Response, Wave
 from tests.factories import ComplexFactory, ReportingGroupFactory
