@@ -1,4 +1,4 @@
-"""How long we keep who signed up: what people need goes first, then names, addresses and questions.
+"""How long we keep who signed up: what people need goes first, then names, addresses and questions; notes last.
 
 Residents read these periods when they sign up, so they can be made shorter and not longer.
 """
@@ -10,15 +10,22 @@ from typing import Any
 from django.db.models import Count, Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from meetings.models import AdvanceQuestion, Meeting, Needs, Notice, Registration
+from meetings.models import AdvanceQuestion, Meeting, Needs, Notice, Registration, TallyNote
 from proof import retention
 from proof.retention import Due, Rule
+from proof.retention.registry import YEAR
 
 FORTNIGHT, THREE_MONTHS = 14, 90
+FROM_MEETING: dict[type[Model], str] = {
+    Needs: "registrations__needs",
+    Registration: "registrations",
+    AdvanceQuestion: "advance_questions",
+    TallyNote: "topics__notes",
+}
 
 
 def register() -> None:
-    for rule in (NEEDS, REGISTRATIONS, QUESTIONS):
+    for rule in (NEEDS, REGISTRATIONS, QUESTIONS, TALLY_NOTES):
         retention.register(rule)
 
 
@@ -56,9 +63,7 @@ def _meetings(path: str) -> Callable[[], list[tuple[str, str]]]:
 
 def _rule(model: type[Model], path: str, key: str, **words: Any) -> Rule:
     """A rule for rows of `model` whose meeting is at the other end of `path`."""
-    from_meeting = {Needs: "registrations__needs", Registration: "registrations"}.get(
-        model, "advance_questions"
-    )
+    from_meeting = FROM_MEETING[model]
     return Rule(
         key=key,
         find=_finder(from_meeting),
@@ -106,4 +111,16 @@ QUESTIONS = _rule(
     least=FORTNIGHT,
     most=THREE_MONTHS,
     tables=(AdvanceQuestion._meta.db_table,),
+)
+TALLY_NOTES = _rule(
+    TallyNote,
+    "topic__meeting",
+    "meetings.tally_notes",
+    title=_("Aantekeningen van het turfbord"),
+    kept=_("na de bijeenkomst, of na het afzeggen"),
+    note=_("Wat er in de tent gezegd werd. De onderwerpen en hoe vaak zij zijn genoemd, blijven."),
+    days=YEAR,
+    least=30,
+    most=2 * YEAR,
+    tables=(TallyNote._meta.db_table,),
 )

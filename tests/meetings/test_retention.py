@@ -11,13 +11,14 @@ from meetings.retention import NEEDS, QUESTIONS, REGISTRATIONS
 from proof.retention.deciding import PeriodOutOfBounds, set_period
 from proof.retention.running import run
 from tests.factories import UserFactory
-from tests.factories.meetings import MeetingFactory, RegistrationFactory, amsterdam
+from tests.factories.meetings import MeetingFactory, RegistrationFactory, TopicFactory, amsterdam
 from tests.proof.scenes import night_before
 
 pytestmark = pytest.mark.django_db
 EVENING = amsterdam(2030, 3, 10)
 OVER = EVENING + timedelta(minutes=90)
 FORTNIGHT, THREE_MONTHS = timedelta(days=14), timedelta(days=90)
+YEAR = timedelta(days=365)
 MOMENT = timedelta(seconds=1)
 
 
@@ -135,3 +136,18 @@ def test_what_residents_were_promised_can_be_made_shorter_and_not_longer(rule, s
     for days in (shortest - 1, longest + 1):
         with pytest.raises(PeriodOutOfBounds):
             set_period(rule, days, by=admin, now=EVENING)
+
+
+@pytest.mark.parametrize(("after", "kept"), [(YEAR, 2), (YEAR + MOMENT, 0)])
+def test_notes_of_the_board_go_after_a_year_and_topics_and_counts_stay(after, kept):
+    meeting = MeetingFactory(announced=True, starts_at=EVENING, ends_at=OVER)
+    coming = TopicFactory(meeting=MeetingFactory(starts_at=EVENING + 2 * YEAR))
+    light = TopicFactory(meeting=meeting)
+    for topic in (light, coming):
+        for _resident in range(2):
+            topic.notes.create(text="Al lang stuk")
+            topic.ticks.create()
+
+    night(OVER + after)
+
+    assert (light.notes.count(), light.ticks.count(), coming.notes.count()) == (kept, 2, 2)
