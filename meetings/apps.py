@@ -12,6 +12,8 @@ class MeetingsConfig(AppConfig):
             letters_beside,
             needs,
             partner_home,
+            partner_needs,
+            partner_retention,
             promises_beside,
             promises_home,
             retention,
@@ -25,3 +27,5 @@ class MeetingsConfig(AppConfig):
         partner_home.register()
         promises_home.register()
         retention.register()
+        partner_needs.register()
+        partner_retention.register()

@@ -16,6 +16,7 @@ from meetings.services.partner_mail import (
     told_to,
 )
 from meetings.services.partners import locked_participation, refuse_over
+from meetings.summaries.partners import mark_in
 
 MOST_STAND_INS = 5  # per contact: nobody can have us mail the world
 
@@ -68,7 +69,7 @@ def _call_off(one: Participation, now: datetime) -> None:
 
 def _ask(one: Participation, now: datetime) -> None:
     invitations = Notice.objects.filter(participation=one, kind=Kind.INVITATION)
-    others = [about for about in invitations.values_list("about", flat=True) if about.split("/")[2]]
+    others = [about for about in invitations.values_list("about", flat=True) if mark_in(about)]
     if len(others) >= MOST_STAND_INS:
         raise TooManyStandIns
     stand_in = Recipient(one, is_stand_in=True)

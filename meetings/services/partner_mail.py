@@ -26,7 +26,7 @@ from meetings import calendars, links
 from meetings.calendar_events import calendar_event
 from meetings.calendars import Attendee
 from meetings.models import Meeting, Notice, Participation
-from meetings.summaries.partners import KEY
+from meetings.summaries.partners import KEY, mark_in
 
 Kind = Notice.Kind
 IN_CALENDARS = (Kind.INVITATION, Kind.UPDATE, Kind.CANCELLATION)
@@ -67,7 +67,6 @@ class Told(NamedTuple):
     kind: str
     sequence: int
     fingerprint: str
-    mark: str
 
 
 @dataclass(frozen=True)
@@ -89,12 +88,13 @@ def fingerprint(meeting: Meeting) -> str:
 
 def told_to(notices: Iterable[Notice], mark: str) -> list[Told]:
     """What this recipient was told for the calendar, in order."""
-    found = [
-        Told(notice.kind, int(parts[0]), parts[1], parts[2])
+    return [
+        Told(notice.kind, int(parts[0]), parts[1])
         for notice in sorted(notices, key=lambda one: one.pk)
-        if notice.kind in IN_CALENDARS and len(parts := notice.about.split("/")) == 4
+        if notice.kind in IN_CALENDARS
+        and len(parts := notice.about.split("/")) == 4
+        and mark_in(notice.about) == mark
     ]
-    return [told for told in found if told.mark == mark]
 
 
 def counts_on_it(recipient: Recipient) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from mail.models import OutgoingMail
 from meetings.models import Meeting, Notice, Participation
@@ -24,15 +24,33 @@ def counts(meeting: Meeting) -> dict[str, int]:
     }
 
 
-def refused_mails(participations: Iterable[Participation]) -> dict[int, OutgoingMail]:
-    """By participation: its newest mail, when the mail server refused that. Two queries."""
-    newest: dict[int, int] = {}
+def refused_mails(participations: Iterable[Participation]) -> dict[int, list[OutgoingMail]]:
+    """By participation: the newest mail to the contact and to who comes instead, where it was refused.
+
+    Two queries. A mail that arrived later, under another address perhaps, makes an earlier one no matter.
+    """
+    newest: dict[tuple[int, str], int] = {}
     notices = Notice.objects.filter(participation__in=[one.pk for one in participations])
-    for notice, participation in notices.order_by("pk").values_list("pk", "participation"):
-        newest[participation] = notice
-    keys = {f"{KEY}{notice}": participation for participation, notice in newest.items()}
-    refused = OutgoingMail.objects.filter(key__in=keys, state=OutgoingMail.State.REFUSED)
-    return {keys[mail.key]: mail for mail in refused.defer("text", "calendar")}
+    for notice in notices.order_by("pk").only("participation", "about"):
+        newest[notice.participation_id or 0, mark_in(notice.about)] = notice.pk
+    owners = {f"{KEY}{notice}": owner for (owner, _mark), notice in newest.items()}
+    found: dict[int, list[OutgoingMail]] = {}
+    refused = OutgoingMail.objects.filter(key__in=owners, state=OutgoingMail.State.REFUSED)
+    for mail in refused.defer("text", "calendar").order_by("pk"):
+        found.setdefault(owners[mail.key], []).append(mail)
+    return found
+
+
+def mark_in(about: str) -> str:
+    """Whom a notice was for: empty for the contact, else the mark of a stand-in."""
+    parts = about.split("/")
+    return parts[2] if len(parts) == 4 else ""
+
+
+def with_change(rows: QuerySet[Participation]) -> QuerySet[Participation]:
+    """Adds `changed_at`: when they were last told of another time or place."""
+    updates = Q(notices__kind=Notice.Kind.UPDATE)
+    return rows.annotate(changed_at=Max("notices__at", filter=updates))
 
 
 def candidates(meeting: Meeting, today: date) -> QuerySet[Contact]:

@@ -47,14 +47,13 @@ def participations(request: HttpRequest, pk: int) -> HttpResponse:
     begun = meeting.starts_at <= now and meeting.state != Meeting.State.CANCELLED
     rows = Participation.objects.visible_to(request.user).standing().filter(meeting=meeting)
     columns = (*COLUMNS[:-1], PRESENCE, COLUMNS[-1]) if begun else COLUMNS
-    found = listing(
-        rows.select_related("contact__partner"), request.GET, columns=columns, default="partner"
-    )
+    shown = summaries.with_change(rows).select_related("contact__partner")
+    found = listing(shown, request.GET, columns=columns, default="partner")
     refused = summaries.refused_mails(found.page)
     context = {
         "meeting": meeting,
         "listing": found,
-        "rows": [(one, refused.get(one.pk)) for one in found.page],
+        "rows": [(one, refused.get(one.pk, [])) for one in found.page],
         "counts": summaries.counts(meeting),
         "waiting": _kinds(meeting),
         "is_open": meeting.is_coming and meeting.ends_at > now,

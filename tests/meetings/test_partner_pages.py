@@ -177,6 +177,34 @@ def test_refused_address_is_shown_beside_the_name_until_it_is_mended(
     assert [mail["To"] for mail in post_office.mails] == ["goed@partner.example"]
 
 
+def test_refused_address_of_a_stand_in_is_shown_too_and_the_contacts_own_mail_counts_apart(
+    organiser, meeting, post_office
+):
+    post_office.refused_addresses.add("weg@partner.example")
+    partners.choose(meeting, [ContactFactory(name="Gea")], now=timezone.now())
+    send_all(organiser, meeting)
+    [one] = Participation.objects.all()
+    given(one, answer="stand_in", stand_in_name="Jan", stand_in_email="weg@partner.example")
+
+    deliver_due.call()
+
+    html = page(organiser, tab(meeting))
+    assert "weg@partner.example: de mailserver weigert dit adres" in html
+    assert html.count("mail kwam niet aan") == 1
+
+
+def test_answer_from_before_the_last_change_is_marked(organiser, meeting):
+    partners.choose(meeting, [ContactFactory(), ContactFactory()], now=timezone.now())
+    send_all(organiser, meeting)
+    early, late = Participation.objects.all()
+    given(early, answer="comes")
+    Meeting.objects.update(spot="Bij de ingang")
+    send_all(organiser, meeting)
+    given(late, answer="comes")
+
+    assert page(organiser, tab(meeting)).count("antwoordde vóór de laatste wijziging") == 1
+
+
 def test_row_of_a_refused_mail_that_was_cleared_away_says_nothing_more(
     organiser, meeting, post_office
 ):

@@ -487,6 +487,7 @@ def test_every_rule_says_in_plain_words_what_it_keeps_and_how_long():
             "surveys.calls": (0, None, None),
             "surveys.custody": (0, None, None),
             "reports.made_files": (1, None, None),
+            "meetings.partner_answers": (90, 7, 365),
         }.items()
     )
     for rule in retention.rules():
