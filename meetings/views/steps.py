@@ -19,6 +19,7 @@ from meetings.forms.steps import CancelForm
 from meetings.models import Meeting, Notice
 from meetings.services import copying, planning
 from meetings.services.errors import MeetingError
+from meetings.services.partner_mail import still_to_tell
 from meetings.services.sign_up import tell_registrations
 from meetings.services.warnings import set_aside
 from meetings.summaries.attendance import attendance
@@ -68,7 +69,7 @@ def meeting_cancel(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(
             request, f"{_('De bijeenkomst gaat niet door.')} {_told_words(told)}".strip()
         )
-        return redirect(meeting)
+        return _to_who_must_hear(off)
     context = {"meeting": meeting, "form": form, "coming": attendance(meeting)}
     return render(request, "meetings/meeting_cancel.html", context)
 
@@ -85,7 +86,7 @@ def meeting_move(request: HttpRequest, pk: int) -> HttpResponse:
         set_aside(moved, reasons.given, by=actor(request), now=now)
         told = tell_registrations(moved, Notice.Kind.UPDATE, now=now)
         messages.success(request, f"{_('De bijeenkomst is verzet.')} {_told_words(told)}".strip())
-        return redirect(meeting)
+        return _to_who_must_hear(moved)
     context = {
         "meeting": meeting,
         "form": form,
@@ -120,6 +121,14 @@ def meeting_copy(request: HttpRequest, pk: int) -> HttpResponse:
         "foreseen": _foreseen(form, original),
     }
     return render(request, "meetings/meeting_copy.html", context)
+
+
+def _to_who_must_hear(meeting: Meeting) -> HttpResponse:
+    """The mails that partners must still get; the meeting itself when none was told of it."""
+    meeting = Meeting.objects.select_related("venue").get(pk=meeting.pk)
+    if still_to_tell(meeting, timezone.now()):
+        return redirect("meetings:partner_mails", meeting.pk)
+    return redirect(meeting)
 
 
 def _confirmed(

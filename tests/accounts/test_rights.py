@@ -22,7 +22,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.factories.closed import closed_wave, people
-from tests.factories.meetings import PromiseFactory
+from tests.factories.meetings import MeetingFactory, ParticipationFactory, PromiseFactory
 
 A, L, O, S, F, R = Role  # noqa: E741 (in the order of the table's heads)
 NOBODY: frozenset[Role] = frozenset()
@@ -524,7 +524,8 @@ def a_corporation():
     IncidentFactory(complex=complex_)
     ReportingGroupFactory()
     grant = GrantFactory(complex=complex_)
-    ContactFactory(partner=grant.partner)
+    contact = ContactFactory(partner=grant.partner)
     CovenantFactory(partner=grant.partner)
+    ParticipationFactory(meeting=MeetingFactory(complexes=[complex_]), contact=contact)
     PromiseFactory(complex=complex_, partner=grant.partner)
     return wave, complex_

@@ -84,16 +84,16 @@ def test_organiser_chooses_looks_and_sends(organiser, meeting, post_office):
 
 
 def test_choosing_shows_partners_at_the_complex_first_and_nobody_twice(organiser, meeting):
-    far = ContactFactory(name="Ver", partner__name="Aaa")
-    near = ContactFactory(name="Dichtbij", partner__name="Zzz")
+    far = ContactFactory(name="Xaveria", partner__name="Aaa")
+    near = ContactFactory(name="Wodan", partner__name="Zzz")
     GrantFactory(partner=near.partner, complex=meeting.complexes.get())
     listed = ContactFactory(name="Staat er al")
     partners.choose(meeting, [listed], now=timezone.now())
 
     html = page(organiser, tab(meeting, "kiezen/"))
 
-    names = [name for name in ("Ver", "Dichtbij", "Staat er al") if name in html]
-    assert sorted(names, key=html.index) == ["Dichtbij", "Ver"]
+    names = [name for name in ("Xaveria", "Wodan", "Staat er al") if name in html]
+    assert sorted(names, key=html.index) == ["Wodan", "Xaveria"]
     assert far.email in html
 
 
@@ -143,6 +143,18 @@ def test_changed_meeting_is_shown_as_still_to_be_told(organiser, meeting):
 
     assert "1 wijziging" in page(organiser, tab(meeting))
     assert "Bij de ingang" in page(organiser, tab(meeting, "mails/"))
+
+
+def test_calling_a_meeting_off_leads_to_the_mails_that_tell_partners(organiser, meeting):
+    partners.choose(meeting, [ContactFactory(name="Gea")], now=timezone.now())
+    send_all(organiser, meeting)
+
+    answer = organiser.post(
+        f"/bijeenkomsten/{meeting.pk}/afgelasten/", {"reason": "De zaal is niet vrij."}
+    )
+
+    assert answer.url == tab(meeting, "mails/")
+    assert "Gaat niet door: Buurttent Korenbloemhof" in page(organiser, answer.url)
 
 
 def test_mails_that_changed_since_they_were_shown_are_not_sent(organiser, meeting):
