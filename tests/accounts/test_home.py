@@ -291,7 +291,7 @@ def test_home_asks_as_many_questions_whatever_there_is(staff, django_assert_num_
     client.force_login(staff)
     client.get("/")
 
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(27):
         client.get("/")
 
 
