@@ -30,8 +30,7 @@ class AuditFilterForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         people = User.objects.order_by("name", "pk").values_list("pk", "name")
-        kinds = AuditEntry.objects.order_by().values_list("kind", flat=True).distinct()
-        known = sorted((kind_words(kind), kind) for kind in kinds if kind)
+        known = sorted((kind_words(kind), kind) for kind in AuditEntry.objects.kinds())
         self._choose("wie", [(SYSTEM, _("het systeem")), *((str(pk), name) for pk, name in people)])
         self._choose("wat", [(value, label) for value, label in Verb.choices])
         self._choose("soort", [(kind, words) for words, kind in known])

@@ -52,6 +52,11 @@ class Listing:
     def total(self) -> int:
         return self.page.paginator.count
 
+    @property
+    def has_more(self) -> bool:
+        """Whether there are more rows than `total`: a long list is not counted to its end."""
+        return getattr(self.page.paginator, "has_more", False)
+
 
 def listing(
     queryset: QuerySet[Any],
@@ -62,6 +67,20 @@ def listing(
     per_page: int = PER_PAGE,
 ) -> Listing:
     """Search (`queryset.search`), sort by a known column, cut a page. Costs two queries."""
+    words, sort, found, fields = chosen(queryset, query, columns=columns, default=default)
+    paginator = Paginator(found.order_by(*fields, "pk"), per_page)
+    page = paginator.get_page(query.get("pagina"))
+    return Listing(page=page, columns=columns, sort=sort, search=words)
+
+
+def chosen(
+    queryset: QuerySet[Any],
+    query: QueryDict | Mapping[str, str],
+    *,
+    columns: tuple[Column, ...],
+    default: str,
+) -> tuple[str, str, QuerySet[Any], list[str]]:
+    """(words searched for, sort, what was found, fields to order it by) of a query string."""
     words = _words(query)
     if words:
         queryset = queryset.search(words)  # type: ignore[attr-defined]
@@ -71,9 +90,7 @@ def listing(
         f"{'' if prefix == ('-' if name.startswith('-') else '') else '-'}{name.lstrip('-')}"
         for name in known[sort.lstrip("-")]
     ]
-    paginator = Paginator(queryset.order_by(*fields, "pk"), per_page)
-    page = paginator.get_page(query.get("pagina"))
-    return Listing(page=page, columns=columns, sort=sort, search=words)
+    return words, sort, queryset, fields
 
 
 def row_listing(

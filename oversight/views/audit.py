@@ -19,7 +19,8 @@ from proof.audit import record
 from proof.models import AuditEntry, Verb
 from proof.querysets import AuditQuerySet
 from ui.cells import safe_cell
-from ui.lists import Column, ListForm, listing
+from ui.lists import Column, ListForm
+from ui.long_lists import long_listing
 
 COLUMNS = (
     Column("wanneer", gettext_lazy("Wanneer"), ("at",)),
@@ -36,7 +37,7 @@ BOM = "\ufeff"
 def audit_list(request: HttpRequest) -> HttpResponse:
     form = AuditFilterForm(request.GET)
     entries = form.apply(_entries())
-    found = listing(entries, request.GET, columns=COLUMNS, default="-wanneer")
+    found = long_listing(entries, request.GET, columns=COLUMNS, default="-wanneer")
     for entry in found.page:
         entry.kind_words, entry.fact_words = kind_words(entry.kind), fact_words(entry)
     context = {"listing": found, "form": form, "filtered": bool(form.chosen or found.search)}

@@ -75,10 +75,10 @@ class AuditEntry(models.Model):
         ordering = ["-at", "-pk"]
         indexes = [  # one per filter and per column that can be sorted: a million lines stay quick
             models.Index(fields=["at", "id"], name="audit_by_moment"),
-            models.Index(fields=["actor", "at"], name="audit_by_actor"),
-            models.Index(fields=["actor_name", "at", "id"], name="audit_by_name"),
-            models.Index(fields=["verb", "at", "id"], name="audit_by_verb"),
-            models.Index(fields=["kind", "at", "id"], name="audit_by_kind"),
+            models.Index(fields=["actor", "-at", "-id"], name="audit_by_actor"),
+            models.Index(fields=["actor_name", "-at", "-id"], name="audit_by_name"),
+            models.Index(fields=["verb", "-at", "-id"], name="audit_by_verb"),
+            models.Index(fields=["kind", "-at", "-id"], name="audit_by_kind"),
         ]
 
     def __str__(self) -> str:

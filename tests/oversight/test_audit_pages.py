@@ -5,7 +5,9 @@ import io
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from proof.audit import record
@@ -43,6 +45,84 @@ def test_list_costs_the_same_queries_whatever_its_length(
         page = client.get("/logboek/")
 
     assert f"{number} regel" in text_of(page)
+
+
+# Very many lines ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("sort", ["", "-wanneer", "wanneer", "-wie", "-soort"])
+def test_pages_go_on_beyond_the_lines_that_are_counted_and_show_each_line_once(
+    client, sort, corporation
+):
+    lines(10_030)
+    shown = [
+        client.get("/logboek/", {"pagina": page, "sorteer": sort}) for page in (1, 400, 401, 402)
+    ]
+
+    first, last_counted, beyond, _end = shown
+    assert "Meer dan 10.000 regels" in text_of(first)
+    assert "Bladzijde 1 van meer dan 400" in text_of(first)
+    assert "Bladzijde 401 van meer dan 400" in text_of(beyond)
+    assert [page.context["listing"].page.has_next() for page in shown] == [True, True, True, False]
+    found = [entry.pk for page in shown for entry in page.context["listing"].page]
+    assert len(found) == len(set(found)) == 25 + 25 + 25 + 5
+    far = client.get("/logboek/", {"pagina": 403, "sorteer": sort})
+    assert [entry.pk for entry in far.context["listing"].page] == found[25:50]
+    assert last_counted.context["listing"].total == 10_000
+
+
+def test_ten_thousand_lines_are_counted_to_the_end(client):
+    lines(10_000)
+
+    page = client.get("/logboek/?pagina=400")
+
+    assert "10.000 regels" in text_of(page)
+    assert "Meer dan" not in text_of(page)
+    assert "Bladzijde 400 van 400" in text_of(page)
+    assert not page.context["listing"].page.has_next()
+    assert client.get("/logboek/?pagina=401").context["listing"].page.number == 400
+
+
+@pytest.mark.parametrize(
+    ("query", "index"),
+    [
+        ("", "audit_by_moment"),
+        ("?sorteer=wanneer", "audit_by_moment"),
+        ("?sorteer=wie", "audit_by_name"),
+        ("?sorteer=-wie", "audit_by_name"),
+        ("?sorteer=wat", "audit_by_verb"),
+        ("?sorteer=-wat", "audit_by_verb"),
+        ("?sorteer=soort", "audit_by_kind"),
+        ("?sorteer=-soort", "audit_by_kind"),
+        ("?wat=exported", "audit_by_verb"),
+        ("?soort=wave", "audit_by_kind"),
+        ("?soort=wave&van=2020-01-01", "audit_by_kind"),
+        ("?wie=systeem", "audit_by_actor"),
+        ("?van=2020-01-01&tot=2090-01-01", "audit_by_moment"),
+    ],
+)
+def test_list_reads_an_index_from_end_to_end_and_sorts_nothing(client, query, index):
+    if connection.vendor != "sqlite":
+        pytest.skip("the plan is told in SQLite's words")
+    lines(30)
+    with CaptureQueriesContext(connection) as asked:
+        client.get(f"/logboek/{query}")
+    [ids] = [one["sql"] for one in asked if "LIMIT 10001" in one["sql"]]
+
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {ids}")
+        plan = " / ".join(row[-1] for row in cursor.fetchall())
+
+    assert f"USING COVERING INDEX {index}" in plan
+    assert "TEMP B-TREE" not in plan
+    assert not any("COUNT(" in one["sql"] or "DISTINCT" in one["sql"] for one in asked)
+
+
+def test_kinds_to_choose_from_are_those_of_the_lines(client, three):
+    choices = client.get("/logboek/").context["form"].fields["soort"].choices
+
+    assert choices == [("", "alles"), ("complex", "complex"), ("user", "medewerker")]
+    assert AuditEntry.objects.kinds() == ["complex", "user"]
 
 
 def test_line_is_told_in_dutch(client, administrator):
