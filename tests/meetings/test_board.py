@@ -5,7 +5,7 @@ import uuid
 from collections import Counter
 
 import pytest
-from django.db import connections
+from django.db import connection, connections
 from django.test import Client
 
 from accounts.roles import Role
@@ -28,7 +28,10 @@ from tests.factories import UserFactory
 from tests.factories.meetings import MeetingFactory, PromiseFactory, TopicFactory
 from tests.meetings.test_door import SAME, TAKEN, undo
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    *([pytest.mark.postgres] if connection.vendor == "postgresql" else []),
+]
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
-from django.db import connections
+from django.db import connection, connections
 from django.test import Client
 from django.utils import timezone
 
@@ -19,7 +19,11 @@ from tests.attack.test_parallel_sends import at_once
 from tests.factories import UserFactory
 from tests.factories.meetings import MeetingFactory, RegistrationFactory
 
-pytestmark = pytest.mark.django_db
+# The whole file on PostgreSQL too: there only the lock on the meeting puts batches in turn.
+pytestmark = [
+    pytest.mark.django_db,
+    *([pytest.mark.postgres] if connection.vendor == "postgresql" else []),
+]
 
 
 @pytest.fixture
