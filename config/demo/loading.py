@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from complexes.models import Complex, Corporation, Entrance, Incident, Measure
+from config.demo.addresses import add_letter_addresses
 from config.demo.answers import invent
 from config.demo.coming import add_coming_meetings
 from config.demo.meetings import add_held_meetings
@@ -57,6 +58,7 @@ def load_demo(*, password: str, now: datetime) -> Loaded:
     _release_texts(user)
     add_partners(user)
     wave, codes = _open_wave(facts, complexes, now)
+    add_letter_addresses(user, wave, now)
     add_held_meetings(user, now)
     add_coming_meetings(user, wave, now)
     _keep_texts(user, waves, now)

@@ -14,7 +14,7 @@ from meetings.summaries.door import attendance
 from meetings.summaries.ledger import outcome
 from meetings.summaries.letters import stored
 from surveys import results
-from surveys.models import AccessCode, Response, SealedItem, Wave
+from surveys.models import AccessCode, LetterAddress, Response, SealedItem, Wave
 from surveys.results.types import Shown, Tone, Verdict
 
 FACTS = json.loads(FILE.read_text(encoding="utf-8"))
@@ -64,6 +64,13 @@ def test_demo_has_an_open_wave_with_codes_to_try_and_a_sealed_urn(loaded):
     assert len(loaded.codes) == AccessCode.objects.count()
     assert SealedItem.objects.filter(wave=loaded.open).count() == 2 * (21 + 14 + 12 + 6)
     assert not Response.objects.filter(wave=loaded.open).exists()
+
+
+@pytest.mark.slow
+def test_demo_has_addresses_for_the_letters_of_one_complex_of_the_open_wave(loaded):
+    kept = LetterAddress.objects.of_wave(loaded.open)
+    assert set(kept.values_list("place__complex__code", "place__dwellings")) == {("C2", 96)}
+    assert kept.count() == LetterAddress.objects.count() == 96
 
 
 @pytest.mark.slow
