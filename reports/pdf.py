@@ -27,13 +27,13 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from reports.content.document import ReportContent
 from reports.layout import Layout, lay_out
+from reports.tagging import POINT, mend
 from ui.charts.data import Picture
 from ui.colours import is_colour, light_palette
 from ui.pictures import pictures
 
 ACCENT = "#0a4f8f"
 PNG = "image/png;base64,"
-POINT = 0.75  # a CSS pixel in points
 VARIANT = "pdf/ua-1"
 # Letters that XML knows no way to write; somebody's name may have one all the same.
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -45,7 +45,7 @@ class SettingFailed(Exception):  # noqa: N818 - a state, said in words
 
 def report_pdf(content: ReportContent) -> bytes:
     """The report as PDF/UA-1. Raises SettingFailed when anything in it cannot be set."""
-    with _fewer_collections(), translation.override(content.language):
+    with _no_collections(), translation.override(content.language):
         layout = lay_out(content)
         drawn = pictures(layout.sheets)
         shown = _context(content, layout, drawn)
@@ -70,7 +70,7 @@ def set_pages(markup: str, drawn: Sequence[Picture], style: str, colours: str = 
 def written(document: Document) -> bytes:
     """The file of these pages."""
     with _warnings_are_errors():
-        pdf: bytes = document.write_pdf(pdf_variant=VARIANT, finisher=_say_scopes)
+        pdf: bytes = document.write_pdf(pdf_variant=VARIANT, finisher=mend)
     return pdf
 
 
@@ -120,18 +120,6 @@ class _Painted:
         size = pydyf.Array((0, 0, self._picture.width, self._picture.height))
         about = {"Type": "/XObject", "Subtype": "/Form", "BBox": size, "Filter": "/FlateDecode"}
         return pydyf.Stream([self._picture.operators], about)
-
-
-def _say_scopes(_document: Any, pdf: pydyf.PDF) -> None:
-    """Table headers say whether they head a row or a column, which WeasyPrint leaves out."""
-    for one in pdf.objects:
-        if isinstance(one, pydyf.Dictionary) and one.get("S") == "/TH":
-            group = _parent(pdf, _parent(pdf, one))
-            one["A"]["Scope"] = "/Column" if group["S"] == "/THead" else "/Row"
-
-
-def _parent(pdf: pydyf.PDF, element: Any) -> Any:
-    return pdf.objects[int(element["P"].split()[0])]
 
 
 def _context(content: ReportContent, layout: Layout, drawn: Sequence[Picture]) -> dict[str, Any]:
@@ -184,14 +172,15 @@ class _Fetcher(URLFetcher):
 
 
 @contextmanager
-def _fewer_collections() -> Iterator[None]:
-    """A page is a great many small objects that live until it is written: looking for garbage costs a sixth."""
-    usual = gc.get_threshold()
-    gc.set_threshold(50_000, 20, 100)
+def _no_collections() -> Iterator[None]:
+    """A page is a great many small objects, all in use until it is written: looking for garbage finds none."""
+    usual = gc.isenabled()
+    gc.disable()
     try:
         yield
     finally:
-        gc.set_threshold(*usual)
+        if usual:
+            gc.enable()
 
 
 class _Collector(logging.Handler):

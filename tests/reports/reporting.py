@@ -3,11 +3,14 @@
 import io
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from typing import Any
 
 import pikepdf
 
 from complexes.models import Complex
+from reports.content.document import ReportContent
+from reports.pdf import report_pdf
 from surveys.models import Questionnaire, Wave
 from tests.factories import ComplexFactory, IncidentFactory, MeasureFactory, ReportingGroupFactory
 from tests.factories.closed import closed_wave, people
@@ -77,6 +80,12 @@ def small_complexes(
 
 def place(code: str = "C2") -> Complex:
     return Complex.objects.get(code=code)
+
+
+@cache
+def set_once(content: ReportContent) -> bytes:
+    """The same report for every test that only looks at it."""
+    return report_pdf(content)
 
 
 def opened(pdf: bytes) -> pikepdf.Pdf:

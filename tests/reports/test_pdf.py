@@ -6,7 +6,6 @@ import shutil
 import subprocess
 import zlib
 from dataclasses import replace
-from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -22,10 +21,11 @@ from reports.pdf import SettingFailed, accent_style, report_pdf, set_pages, writ
 from surveys.models import CountTable
 from tests.factories import ComplexFactory
 from tests.factories.closed import closed_wave, people
-from tests.reports.reporting import korenbloemhof, opened, place, structure
+from tests.reports.reporting import korenbloemhof, opened, place, set_once, structure
 from ui.charts.data import Picture
 
 pytestmark = pytest.mark.django_db
+MM = 72 / 25.4
 
 
 @pytest.fixture
@@ -35,13 +35,7 @@ def content(corporation) -> ReportContent:
 
 @pytest.fixture
 def made(content) -> bytes:
-    return _set_once(content)
-
-
-@cache
-def _set_once(content: ReportContent) -> bytes:
-    """The same report for every test that only looks at it."""
-    return report_pdf(content)
+    return set_once(content)
 
 
 def text_of(pdf: bytes, folder: Path) -> str:
@@ -115,7 +109,7 @@ def _is(thing: object, kind: str) -> bool:
 
 
 def test_same_content_gives_the_same_bytes_with_and_without_cached_pictures(content):
-    first = _set_once(content)
+    first = set_once(content)
     pictures_cache.clear()
     assert report_pdf(content) == first
 
@@ -163,9 +157,10 @@ def test_picture_stands_on_the_page_at_its_own_size():
         (form,) = document.pages[0].form_xobjects.values()
         painted = form.read_bytes()
         (figure,) = [one for one in structure(document) if one.S == "/Figure"]
-        left, top, right, bottom = (float(one) for one in figure.A.BBox)
+        left, bottom, right, top = (float(one) for one in figure.A.BBox)
     assert painted == b"1 0 0 RG 0 0 m 9 9 l S"
-    assert (right - left, bottom - top) == pytest.approx((12, 12))  # nine points in CSS pixels
+    corner = (20 * MM, 841.89 - 24 * MM)  # the margins of a page
+    assert (left, top, right - left, top - bottom) == pytest.approx((*corner, 9, 9), abs=0.01)
 
 
 @pytest.mark.parametrize("url", ["https://example.org/x.png", "file:///etc/passwd"])
