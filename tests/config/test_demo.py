@@ -13,10 +13,16 @@ from meetings.models import Feedback, Meeting, Preparation, Promise
 from meetings.summaries.door import attendance
 from meetings.summaries.ledger import outcome
 from meetings.summaries.letters import stored
+from reports.content.building import report_content
+from reports.content.document import ChangeTable, Happenings, LevelTable, PlainTable
+from reports.layout import lay_out
+from reports.pdf import report_pdf
 from surveys import results
 from surveys.models import AccessCode, LetterAddress, Response, SealedItem, Wave
 from surveys.results.types import Shown, Tone, Verdict
+from tests.reports.reporting import opened, structure
 
+TABLES = (ChangeTable, Happenings, LevelTable, PlainTable)
 FACTS = json.loads(FILE.read_text(encoding="utf-8"))
 
 
@@ -56,6 +62,21 @@ def test_demo_shows_the_stated_patterns(loaded):
     small = results.unit_result(wave, complexes["C6"])
     assert small.response.shown is Shown.TOO_FEW
     assert small.indicators == ()
+
+
+@pytest.mark.slow
+def test_every_report_of_the_demo_has_at_most_nine_pages_and_no_table_cut_in_two(loaded):
+    told = []
+    for row in loaded.closed.wave_complexes.select_related("complex").order_by("complex__code"):
+        if row.complex.code == "C6":  # too small for a report
+            continue
+        content = report_content(loaded.closed, row.complex)
+        whole = [part for one in lay_out(content).chapters for part in one.parts]
+        with opened(report_pdf(content)) as document:
+            told.append((row.complex.code, len(document.pages) <= 9))
+            tables = [one for one in structure(document) if one.S == "/Table"]
+        assert len(tables) == sum(isinstance(part.block, TABLES) for part in whole)
+    assert told == [(code, True) for code in ("C1", "C2", "C3", "C4", "C5")]
 
 
 @pytest.mark.slow

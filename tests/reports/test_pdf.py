@@ -202,7 +202,9 @@ def _page(markup: str) -> Document:
     """Pages with one picture, a red line, to choose from."""
     line = Picture("", "Een lijn.", 9, 9, operators=zlib.compress(b"1 0 0 RG 0 0 m 9 9 l S"))
     return set_pages(
-        f'<html lang="nl"><title>x</title><body>{markup}</body></html>', [line], "report"
+        f'<html lang="nl"><head><title>x</title></head><body>{markup}</body></html>',
+        [line],
+        "report",
     )
 
 
