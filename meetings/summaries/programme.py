@@ -70,8 +70,8 @@ def _minutes(meeting: Meeting) -> int:
 
 
 def public_lines(meeting: Meeting) -> list[Line]:
-    """What residents may read of the programme; moments count what they do not read too."""
-    return [line for line in programme(meeting).lines if line.item.is_public]
+    """What residents may read of the programme; moments count what they do not read too. One query."""
+    return [line for line in _lines(meeting, meeting.programme.all()) if line.item.is_public]
 
 
 def _lines(meeting: Meeting, items: Iterable[ProgrammeItem]) -> Iterable[Line]:

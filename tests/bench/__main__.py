@@ -12,7 +12,7 @@ from pathlib import Path
 
 from config.secrets_file import write_secrets
 
-SECTIONS = ("rush", "closing", "results", "page", "report", "audit")
+SECTIONS = ("rush", "sign_up", "closing", "results", "page", "report", "audit")
 ROOT = Path(__file__).resolve().parents[2]
 
 

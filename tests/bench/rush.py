@@ -4,22 +4,18 @@ One walk is learned from the real pages; the clients then repeat it with a code 
 over loopback, a bounded number of times.
 """
 
-import os
-import subprocess
-import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import django
 
-from tests.bench.visitor import START, Step, Visitor, is_thanked, learn
+from tests.bench.serving import cpu_of_workers, served
+from tests.bench.visitor import Step, is_thanked, learn
 
 CLIENTS = 16
 SUBMISSIONS = 600
 PORT = 8391
 HOST = f"127.0.0.1:{PORT}"
-TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def rush(codes: list[str], steps: list[Step]) -> tuple[int, float]:
@@ -35,15 +31,6 @@ def _submitted(code: str, steps: list[Step]) -> bool:
         return is_thanked(PORT, code, steps)
     except OSError:
         return False
-
-
-def cpu_of_workers(master: int) -> float:
-    """CPU seconds of the master's children so far."""
-    total = 0
-    for child in Path(f"/proc/{master}/task/{master}/children").read_text().split():
-        fields = Path(f"/proc/{child}/stat").read_text().rsplit(") ", 1)[1].split()
-        total += int(fields[11]) + int(fields[12])
-    return total / TICKS
 
 
 def prepare() -> list[str]:
@@ -90,34 +77,16 @@ def measure(codes: list[str], master: int) -> list[dict[str, object]]:
     ]
 
 
-def wait_for(server: "subprocess.Popen[bytes]") -> None:
-    for _ in range(100):
-        try:
-            Visitor(PORT).ask(START)
-            return
-        except OSError:
-            time.sleep(0.1)
-    raise SystemExit(f"The server did not start: {server.poll()}")
-
-
 def main() -> None:
     from tests.bench.first_screen import first_screen_bytes
     from tests.bench.measuring import row, tell
 
     codes = prepare()
-    server = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", HOST, "--workers", "2",
-         "--log-level", "error", "--no-control-socket"],
-    )  # fmt: skip
-    try:
-        wait_for(server)
+    with served(PORT) as server:
         rows = measure(codes, server.pid)
         rows.append(
             row("first screen, everything it loads", first_screen_bytes(HOST), "bytes", "≤ 14000")
         )
-    finally:
-        server.terminate()
-        server.wait()
     from surveys.models import SealedItem
 
     rows.append(row("responses in the urn", SealedItem.objects.count() / 2, ""))

@@ -38,6 +38,7 @@ class Visitor:
     port: int
     cookies: dict[str, str] = field(default_factory=dict)
     line: socket.socket | None = None
+    home: str = ""  # where it comes from: loopback has many addresses
 
     def ask(self, path: str, body: bytes | None = None) -> Answer:
         """GET, or POST with a body."""
@@ -49,7 +50,8 @@ class Visitor:
             head += "Content-Type: application/x-www-form-urlencoded\r\nOrigin: null\r\n"
             head += f"Sec-Fetch-Site: same-origin\r\nContent-Length: {len(body)}\r\n"
         if self.line is None:
-            self.line = socket.create_connection(("127.0.0.1", self.port), 30)
+            home = (self.home, 0) if self.home else None
+            self.line = socket.create_connection(("127.0.0.1", self.port), 30, home)
         self.line.sendall(f"{head}\r\n".encode() + (body or b""))
         return self._received(self.line)
 
