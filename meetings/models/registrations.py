@@ -70,6 +70,11 @@ class Registration(models.Model):
     def __str__(self) -> str:
         return str(_("aanmelding"))  # never the name: this may end up in a log
 
+    @property
+    def is_standing(self) -> bool:
+        """Seated or waiting."""
+        return self.state != self.State.WITHDRAWN
+
 
 class Needs(models.Model):
     """What somebody needs to take part. Nothing about health: what to arrange, not why."""

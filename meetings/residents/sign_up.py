@@ -1,15 +1,17 @@
 """Signing up without an account, and a household's own page behind the link in its mail."""
 
+import json
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.views.decorators.http import require_http_methods
 
 from meetings.forms.sign_up import HouseholdForm, SignUpForm, said_of
-from meetings.models import Registration
+from meetings.models import Meeting, Registration
 from meetings.residents.frame import SIGN_UPS, announced, show, spoken
 from meetings.services import sign_up as services
 from meetings.services.errors import MeetingError
@@ -38,7 +40,8 @@ def sign_up(request: HttpRequest, token: str) -> HttpResponseBase:
     if not form.is_valid():
         return show(request, "sign_up", meeting, context)
     count_miss(request, SIGN_UPS)
-    entry = Entry(language=spoken(), key=form.cleaned_data["key"])
+    again = _same_again(request, meeting, form)
+    entry = Entry(language=spoken(), key=form.cleaned_data["key"], again=again)
     try:
         made = services.register(meeting, form.household(), entry=entry, now=now)
     except MeetingError:
@@ -77,6 +80,21 @@ def withdraw(request: HttpRequest, token: str, key: UUID) -> HttpResponseBase:
     if found.state == Registration.State.WITHDRAWN:
         return _own(found)
     return show(request, "withdraw", found.meeting, {"registration": found})
+
+
+def _same_again(request: HttpRequest, meeting: Meeting, form: SignUpForm) -> UUID | None:
+    """A key for this household on this device.
+
+    Going back shows a new form with what was typed, as no page is kept; sending that is the same sign-up. The
+    cookie that proves where a form came from tells the device, and is stored nowhere.
+    """
+    device = request.META.get("CSRF_COOKIE")
+    if not device:
+        return None
+    who = [form.cleaned_data[name].casefold() for name in ("name", "email", "phone")]
+    said = json.dumps([device, meeting.pk, *who])
+    digest = salted_hmac("meetings.residents.sign_up", said, algorithm="sha256").digest()
+    return UUID(bytes=digest[:16], version=4)
 
 
 def _registration(token: str, key: UUID) -> Registration:

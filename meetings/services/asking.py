@@ -19,7 +19,7 @@ class QuestionRefusedError(MeetingError):
 
 @transaction.atomic
 def ask_beforehand(meeting: Meeting, text: str, *, name: str, key: UUID, now: datetime) -> None:
-    """Keep a question; the same form sent again is kept once. Raises QuestionRefusedError.
+    """Keep a question; the same form or the very same words again are kept once. Raises QuestionRefusedError.
 
     All questions of the meeting are written anew, shuffled: the order in which they came, and the transaction,
     could otherwise be laid beside those of registrations.
@@ -31,7 +31,7 @@ def ask_beforehand(meeting: Meeting, text: str, *, name: str, key: UUID, now: da
         )
     asked = meeting.advance_questions.all()
     rows = list(asked)
-    if any(row.pk == key for row in rows):
+    if any(row.pk == key or (row.text, row.name) == (text, name) for row in rows):
         return
     if len(rows) >= MOST_QUESTIONS:
         raise QuestionRefusedError(

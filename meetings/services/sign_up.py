@@ -67,6 +67,11 @@ class Entry:
     language: str = "nl"
     by: "User | None" = None
     key: UUID = field(default_factory=uuid4)  # of one form: what is sent twice counts once
+    again: UUID | None = None  # of one household on one device, also from a new form
+
+    @property
+    def keys(self) -> list[UUID]:
+        return [key for key in (self.again, self.key) if key]
 
 
 @transaction.atomic
@@ -75,18 +80,20 @@ def register(
 ) -> Registration:
     """Seat a household, or put it at the end of the waiting list, and tell it so.
 
-    The same form sent again gives the registration that is there, as it is. Raises SignUpClosedError.
+    The same form sent again gives the registration that is there, as it is; so does the same household from the
+    same device, unless it withdrew. Raises SignUpClosedError.
     """
     entry = entry or Entry()
     meeting = _held(meeting)
-    known = Registration.objects.filter(pk=entry.key).first()
-    if known and known.meeting_id == meeting.pk:
-        return known
+    known = _known(entry)
+    for one in known.values():
+        if one.meeting_id == meeting.pk and (one.is_standing or one.pk == entry.key):
+            return one
     if not _takes(meeting, entry, now):
         raise SignUpClosedError(_("Aanmelden voor deze bijeenkomst kan niet meer."))
     seated = _take(meeting, household.people)
     registration = Registration.objects.create(
-        key=uuid4() if known else entry.key,
+        key=next((key for key in entry.keys if key not in known), None) or uuid4(),
         meeting=meeting,
         name=household.name,
         email=household.email,
@@ -206,6 +213,11 @@ def _both(registration: Registration) -> tuple[Meeting, Registration]:
     registration = Registration.objects.select_for_update().get(pk=registration.pk)
     registration.meeting = meeting
     return meeting, registration
+
+
+def _known(entry: Entry) -> dict[UUID, Registration]:
+    """What there is already under the keys of this entry."""
+    return {one.pk: one for one in Registration.objects.filter(pk__in=entry.keys)}
 
 
 def _takes(meeting: Meeting, entry: Entry, now: datetime) -> bool:

@@ -119,6 +119,32 @@ def test_form_sent_twice_signs_up_once_and_leads_to_the_same_page(meeting):
     assert len(kept()) == 1
 
 
+def test_same_household_from_a_new_form_on_the_same_device_is_one_registration(meeting):
+    client, other = Client(), Client()
+
+    first, again, elsewhere, neighbour = (
+        send(meeting, ANNA, client=client),
+        send(meeting, ANNA | {"people": "3"}, client=client),
+        send(meeting, ANNA, client=other),
+        send(meeting, ANNA | {"name": "Bo"}, client=client),
+    )
+
+    assert first.url == again.url
+    assert len({first.url, elsewhere.url, neighbour.url}) == 3
+    assert [one[3] for one in kept()] == [2, 2, 2]
+
+
+def test_household_that_withdrew_may_sign_up_again_on_the_same_device(meeting):
+    client = Client()
+    own = send(meeting, ANNA, client=client).url.split("?")[0]
+    client.post(f"{own}afmelden/")
+
+    again = send(meeting, ANNA, client=client).url
+
+    assert again.split("?")[0] != own
+    assert sorted(one[4] for one in kept()) == ["seated", "withdrawn"]
+
+
 def test_two_visits_are_two_forms(meeting):
     assert form_of(Client(), meeting) != form_of(Client(), meeting)
 
