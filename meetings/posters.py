@@ -4,7 +4,6 @@ import base64
 from enum import StrEnum
 from typing import Any
 
-import segno
 from django.conf import settings
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -17,6 +16,7 @@ from complexes.models import ACCENT
 from meetings.models import Meeting
 from meetings.summaries import invitation
 from meetings.summaries.moments import hours, spoken_hours
+from ui import qr
 from ui.colours import is_colour, light_palette
 from ui.pdf import pdf_from
 
@@ -67,7 +67,7 @@ def _content(meeting: Meeting) -> dict[str, Any]:
         "items": invitation.items(meeting)[: MOST_ITEMS if len(where) <= TWO_LINES else 0],
         "organisations": invitation.organisations(meeting)[:MOST_NAMES],
         "access": [one for one in invitation.access(meeting.venue) if one.there],
-        "qr": segno.make(whole, error="m", micro=False).svg_data_uri(border=0, dark="#1d2430"),
+        "qr": qr.picture(whole, quiet=0),
         "short_address": whole.split("://", 1)[-1].rstrip("/"),
     }
 

@@ -5,8 +5,11 @@ import segno
 QUIET = 4  # modules of white on every side, as readers need
 
 
-def picture(text: str) -> str:
-    """The QR code of `text` as a `data:` address of an SVG: sharp at every size."""
+def picture(text: str, *, quiet: int = QUIET) -> str:
+    """The QR code of `text` as a `data:` address of an SVG: sharp at every size.
+
+    `quiet` is 0 where the page itself is white around it.
+    """
     code = segno.make(text, error="m", micro=False)
-    address: str = code.svg_data_uri(border=QUIET, dark="#1d2430", light="#ffffff", omitsize=True)
+    address: str = code.svg_data_uri(border=quiet, dark="#1d2430", light="#ffffff", omitsize=True)
     return address
