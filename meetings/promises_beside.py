@@ -41,7 +41,7 @@ def promise_entries(complex_: "Complex", user: "User") -> Iterator[Entry]:
             kind="promise",
             starts_on=on,
             when=numbers.short_day(on),
-            title=promise.what,
+            title=promise.title,
             subtitle=f"{_('afspraak')} · {promise.owner_name}",
             pill=outcome_words(came_to),
             tone="worse" if came_to is Outcome.OVERDUE else "neutral",
@@ -75,7 +75,7 @@ def _card(promises: PromiseQuerySet, url: str, empty: str) -> Iterator[Card]:
         late = promise.is_overdue(today)
         rows.append(
             Row(
-                title=promise.what,
+                title=promise.title,
                 subtitle=f"{promise.owner_name} · {numbers.short_day(promise.due_on)}",
                 url=promise.get_absolute_url(),
                 pill=_("te laat") if late else str(promise.get_state_display()),

@@ -48,7 +48,7 @@ def promise_needs(user: "User", today: date) -> Iterator[Section]:
 def _need(promise: Promise, today: date) -> Need:
     late = promise.is_overdue(today)
     return Need(
-        title=promise.what,
+        title=promise.title,
         url=promise.get_absolute_url(),
         subtitle=f"{promise.complex.name} · {promise.owner_name}",
         due_on=promise.due_on,
@@ -61,7 +61,7 @@ def found_promises(words: str, user: "User", at_most: int) -> Iterator[Found]:
     promises = Promise.objects.visible_to(user).search(words).with_names()
     for promise in promises.order_by("-due_on", "-pk")[:at_most]:
         said = (promise.complex.name, promise.owner_name, str(promise.get_state_display()))
-        yield Found(_("Afspraken"), promise.what, promise.get_absolute_url(), " · ".join(said))
+        yield Found(_("Afspraken"), promise.title, promise.get_absolute_url(), " · ".join(said))
 
 
 def own_sections(contact: "Contact", today: date) -> Iterator[Section]:
@@ -79,7 +79,7 @@ def own_sections(contact: "Contact", today: date) -> Iterator[Section]:
 def _own(promise: Promise, today: date) -> Need:
     state = _("te laat") if promise.is_overdue(today) else str(promise.get_state_display())
     return Need(
-        title=promise.what,
+        title=promise.title,
         url=reverse("meetings:own_promise", args=[promise.pk]),
         subtitle=f"{state} · {promise.complex.name}",
         due_on=promise.due_on,

@@ -135,6 +135,11 @@ class Promise(models.Model):
         return reverse("meetings:promise_detail", args=[self.pk])
 
     @property
+    def title(self) -> str:
+        """`what` as a line of its own; after "Gemeente Oudewaarde doet:" it begins with a small letter."""
+        return self.what[:1].upper() + self.what[1:]
+
+    @property
     def is_standing(self) -> bool:
         """Still to be kept."""
         return self.state in self.STANDING

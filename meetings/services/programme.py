@@ -81,7 +81,7 @@ def _of_evidence(found: Candidate) -> ProgrammeItem:
 
 def _of_promise(promise: Promise) -> ProgrammeItem:
     return ProgrammeItem(
-        title=Truncator(promise.what).chars(160),
+        title=Truncator(promise.title).chars(160),
         minutes=MINUTES,
         source=ProgrammeItem.Source.PROMISE,
         complex=promise.complex,

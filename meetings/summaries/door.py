@@ -36,6 +36,11 @@ class PerEntrance:
     def hides(self) -> bool:
         return any(count is None for _entrance, count in self.rows)
 
+    @property
+    def tells(self) -> bool:
+        """Whether there is any count to show."""
+        return any(count is not None for _entrance, count in self.rows)
+
 
 def attendance(meeting: Meeting) -> Attendance:
     """Costs two queries. A registration that is deleted leaves its people, without a name."""

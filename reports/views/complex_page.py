@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from complexes.models import Complex
 from meetings.models import Feedback, Meeting
+from meetings.summaries.moments import hours
 from reports.models import ResidentSheet
 from reports.resident_sheet import sheet_words
 from surveys.respondent.public import page, public_page
@@ -20,7 +21,8 @@ def complex_page(request: HttpRequest, code: str) -> HttpResponse:
     sheet = sheets.filter(complex=complex_).first()
     letter = Feedback.objects.public().filter(complex=complex_).first()
     coming = Meeting.objects.public().to_come(timezone.now()).filter(complexes=complex_)
-    meetings = list(coming.select_related("venue").order_by("starts_at", "pk"))
+    coming = coming.select_related("venue").order_by("starts_at", "pk")
+    meetings = [(meeting, hours(meeting)) for meeting in coming]
     if not (sheet or letter or meetings):
         raise Http404
     context = {

@@ -181,7 +181,7 @@ def test_list_shows_neither_needs_nor_telephone_nor_who_withdrew(client, meeting
     zilver = RegistrationFactory(meeting=meeting, name="Zilver", phone="0612345678")
     Needs.objects.create(registration=zilver, interpreter="Berbers")
     gone = RegistrationFactory(
-        meeting=meeting, name="Weg", state="withdrawn", withdrawn_at=meeting.starts_at
+        meeting=meeting, name="Wegener", state="withdrawn", withdrawn_at=meeting.starts_at
     )
     RegistrationFactory(name="Van elders")
 

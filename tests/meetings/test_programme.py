@@ -277,8 +277,8 @@ def test_each_item_begins_where_the_one_before_ends(organiser):
         (timedelta(minutes=45), timedelta(minutes=90)),
     ]
     page = text_of(organiser.get(f"/bijeenkomsten/{meeting.pk}/programma/"))
-    assert "19:30 – 19:45" in page
-    assert "20:15 – 21:00" in page
+    assert "19.30 – 19.45" in page
+    assert "20.15 – 21.00" in page
 
 
 def test_item_over_the_night_of_a_clock_change_lasts_as_long_as_it_says():
