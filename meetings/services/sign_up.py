@@ -1,7 +1,7 @@
 """Signing up, changing and withdrawing; seats are counted here and nowhere else.
 
 A free seat goes to who has waited longest and fits in with everybody they bring. Who does not fit keeps their
-place in the line and goes first as soon as enough seats are free. See docs/decisions/0018.
+place in the line and goes first as soon as enough seats are free. See docs/decisions/0022.
 """
 
 from collections.abc import Iterable
