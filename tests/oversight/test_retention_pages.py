@@ -23,7 +23,7 @@ from tests.factories import UserFactory
 from tests.html import text_of
 from tests.proof.scenes import night_before, wave_of
 
-PAGE_QUERIES = 23  # most of them count, rule by rule, what is due and what there is
+PAGE_QUERIES = 28  # most of them count, rule by rule, what is due and what there is
 Outcome = RetentionRun.Outcome
 
 
