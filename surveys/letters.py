@@ -58,8 +58,8 @@ def letters_pdf(place: WaveComplex, addresses: Sequence[LetterAddress]) -> bytes
     return _stamped(letter, stamps, left=_LEFT[Corporation.Window(corporation.envelope)])
 
 
-def labels_pdf(addresses: Sequence[LetterAddress]) -> bytes:
-    """Sheets of 24 labels of 70 × 37 mm."""
+def labels_pdf(place: WaveComplex, addresses: Sequence[LetterAddress]) -> bytes:
+    """The same addresses as sheets of 24 labels of 70 × 37 mm."""
     order = _shuffled(addresses)
     sheets = [order[start : start + PER_SHEET] for start in range(0, len(order), PER_SHEET)]
     return pdf_from("surveys/letters/labels.html", {"sheets": sheets}, variant=None)

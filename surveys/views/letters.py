@@ -34,7 +34,7 @@ COLUMNS = (
     Column("tot", gettext_lazy("Bewaard tot en met"), ("first_day", "name")),
     Column("printen", gettext_lazy("Printen")),
 )
-FILES = {"brieven": gettext_lazy("brieven"), "etiketten": gettext_lazy("etiketten")}
+PRINTED = {"brieven": letters.letters_pdf, "etiketten": letters.labels_pdf}  # the name of the file
 
 
 @requires(Right.RUN_WAVES)
@@ -87,22 +87,12 @@ def letters_print(request: HttpRequest, code: str, complex_code: str, kind: str)
         complex__code=complex_code,
     )
     addresses = list(LetterAddress.objects.visible_to(request.user).filter(place=place))
-    if not addresses or kind not in FILES:
+    if not addresses or kind not in PRINTED:
         raise Http404
-    pages = (
-        letters.letters_pdf(place, addresses)
-        if kind == "brieven"
-        else letters.labels_pdf(addresses)
-    )
-    record(
-        request.user,
-        Verb.EXPORTED,
-        wave,
-        file=kind,
-        complex=place.complex.code,
-        lines=len(addresses),
-    )
-    return _pdf(pages, f"{kind}-{wave.code}-{place.complex.code}.pdf")
+    pages = PRINTED[kind](place, addresses)
+    code, number = place.complex.code, len(addresses)
+    record(request.user, Verb.EXPORTED, wave, file=kind, complex=code, lines=number)
+    return _pdf(pages, f"{kind}-{wave.code}-{complex_code}.pdf")
 
 
 @requires(Right.RUN_WAVES)
