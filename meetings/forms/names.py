@@ -17,6 +17,7 @@ class NamesAsked(forms.Form):
         label=gettext_lazy("Ik heb het gelezen: niemand is eraan te herkennen"), required=False
     )
     known: Iterable[str] = ()
+    asks_about_numbers = True  # "12" alone may be somebody's house; in a promise it counts lamps
 
     def public_words(self, cleaned: dict[str, Any]) -> Iterable[str]:
         """Those of the typed texts that residents will read."""
@@ -31,7 +32,7 @@ class NamesAsked(forms.Form):
         for words in self.public_words(self.cleaned_data):
             for hint in hints(words, known=self.known):
                 found.setdefault(words[hint.start : hint.end])
-        return list(found)
+        return [one for one in found if self.asks_about_numbers or not one.isdecimal()]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -19,6 +19,7 @@ LONGEST = 480  # minutes: a meeting is over within a day
 class ItemForm(NamesAsked, GuardedModelForm):
     """What it is, how long it takes, who does it and whether residents read it."""
 
+    asks_about_numbers = False
     minutes = forms.IntegerField(
         label=gettext_lazy("Minuten"),
         min_value=1,

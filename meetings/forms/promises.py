@@ -32,6 +32,7 @@ Choices = list[tuple[str, Any]]
 class RewordForm(NamesAsked, GuardedModelForm):
     """The words of a promise, who keeps it and who may read it."""
 
+    asks_about_numbers = False
     owner = OwnerField(
         label=gettext_lazy("Wie doet het?"),
         help_text=gettext_lazy("Liefst één persoon: die krijgt een herinnering."),
@@ -142,6 +143,7 @@ class PromiseForm(RewordForm):
 class UpdateForm(NamesAsked, GuardedModelForm):
     """How it stands. Nothing is asked of a promise that goes on but its day."""
 
+    asks_about_numbers = False
     state = forms.ChoiceField(
         label=gettext_lazy("Hoe staat het ervoor?"),
         choices=Promise.State.choices,

@@ -31,7 +31,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def complex_promises(request: HttpRequest, code: str) -> HttpResponse:
     complex_ = get_object_or_404(Complex.objects.visible_to(request.user), code=code)
     promises = Promise.objects.visible_to(request.user).filter(complex=complex_)
-    return _ledger(request, promises, complex_.name, f"complex={complex_.code}")
+    return _ledger(request, promises, complex_, f"complex={complex_.code}")
 
 
 @requires(Right.SEE_MEETINGS)
@@ -39,13 +39,16 @@ def partner_promises(request: HttpRequest, pk: int) -> HttpResponse:
     """Also for who may not see the page of a partner: who promised something is no secret to staff."""
     partner = get_object_or_404(Partner, pk=pk)
     promises = Promise.objects.visible_to(request.user).filter(partner=partner)
-    return _ledger(request, promises, partner.name, f"partner={partner.pk}")
+    return _ledger(request, promises, partner, f"partner={partner.pk}")
 
 
-def _ledger(request: HttpRequest, promises: PromiseQuerySet, name: str, query: str) -> HttpResponse:
+def _ledger(
+    request: HttpRequest, promises: PromiseQuerySet, of: Complex | Partner, query: str
+) -> HttpResponse:
     today = timezone.localdate()
     context = list_of(promises, request, stand=StandForm.ALL) | {
-        "name": name,
+        "name": of.name,
+        "complex": of if isinstance(of, Complex) else None,
         "ledger": ledger(promises, today),
         "years": years(promises, today),
         "export_query": query,

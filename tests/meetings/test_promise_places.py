@@ -70,7 +70,7 @@ def test_ledger_counts_all_years_and_says_how(of):
 
     years = sorted({(TODAY - 501 * DAY).year, (TODAY - 30 * DAY).year}, reverse=True)
     assert [row.year for row in answer.context["years"]] == years
-    cells = column(answer, r'<td class="number">(.*?)</td>')
+    cells = column(answer, r'<td class="number"[^>]*>(.*?)</td>')
     assert cells[-5:] == ["1", "1", "1", "1", "1"]
     page = text_of(answer)
     assert "Een dag verzetten maakt een afspraak dus niet op tijd." in page
@@ -86,6 +86,17 @@ def test_ledger_of_who_promised_nothing_says_so():
 
     assert "Nog geen afspraken" in page
     assert "Wat ervan terechtkwam" not in page
+
+
+def test_ledger_of_a_complex_is_where_the_next_promise_about_it_begins():
+    complex_ = ComplexFactory(code="C7", name="Hof")
+    client = client_of(Role.ORGANISER)
+
+    page = client.get("/afspraken/complex/C7/").content.decode()
+
+    assert 'href="/afspraken/nieuw/?complex=C7"' in page
+    assert "Over Hof." in text_of(client.get("/afspraken/nieuw/?complex=C7"))
+    assert complex_.promises.count() == 0
 
 
 def test_ledger_of_what_does_not_exist_is_not_there():

@@ -321,6 +321,7 @@ def test_name_in_what_residents_read_asks_once(staff):
     assert "«mevrouw Verzonnen»" in errors(create(client, query, what=what))[0]
     assert create(client, query, what=what, is_public="").status_code == 302
     assert create(client, query, what=what, sure="on").status_code == 302
+    assert create(client, query, what="12 lampen vervangen").status_code == 302
     promise = PromiseFactory()
     reason = {"state": "cannot", "reason": "Dhr. Verzonnen wil het niet."}
     assert "«Dhr. Verzonnen»" in errors(update(client, promise, **reason))[0]
