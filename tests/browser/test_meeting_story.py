@@ -294,6 +294,7 @@ def tell_residents(story: Story) -> None:
 
     context, phone = story.phone()
     phone.goto(f"{story.server}/complex/C2/")
+    story.look(phone)
     phone.get_by_role("link", name="Lees verder").click()
     expect(phone.locator("main")).to_contain_text("U zei: In de berging is het donker.")
     expect(phone.locator("main")).to_contain_text("Wij doen: Nieuwe lampen in de berging.")

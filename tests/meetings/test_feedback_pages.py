@@ -223,8 +223,8 @@ def test_letter_is_a_pdf_named_after_its_complex(client, letter):
     )
 
 
-@pytest.mark.parametrize("many", [1, 3])
-def test_list_costs_the_same_at_one_and_three_letters(client, django_assert_num_queries, many):
+@pytest.mark.parametrize("many", [1, 3, 30])
+def test_list_costs_the_same_for_any_number_of_letters(client, django_assert_num_queries, many):
     for number in range(many):
         place = ComplexFactory(name=f"Hof {number}")
         FeedbackFactory(complex=place, meeting=MeetingFactory(complexes=[place]))
@@ -232,7 +232,8 @@ def test_list_costs_the_same_at_one_and_three_letters(client, django_assert_num_
     with django_assert_num_queries(LIST_QUERIES):
         answer = client.get("/u-zei-wij-doen/")
 
-    assert column(answer) == [f"Hof {number}" for number in reversed(range(many))]
+    newest = [f"Hof {number}" for number in reversed(range(many))]
+    assert column(answer) == newest[:25]
 
 
 LIST_QUERIES = 5
