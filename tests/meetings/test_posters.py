@@ -66,7 +66,8 @@ def test_poster_says_what_when_where_and_how_to_come(meeting):
     police = ContactFactory(partner__name="Politie Oudewaarde", name="Agent Van Dam")
     ParticipationFactory(meeting=meeting, contact=police, answer="comes")
 
-    text = text_of(poster(meeting, Size.A4)).replace("/ ", "/")  # a wide token goes to the next line
+    text = text_of(poster(meeting, Size.A4))
+    text = text.replace("/ ", "/")  # a wide token goes to the next line
 
     for words in (
         "Woonstichting Zilverbeek", "Bewonersavond", "Veilig de hal in", "Maandag 20 januari",
