@@ -112,7 +112,7 @@ def test_three_partners_are_invited_and_answer_each_in_their_own_way(
         (mails[contacts[2].email][0], "REQUEST")
     ]
     page.reload()
-    for words in ("Ik heb dienst.", "Ayşe Yılmaz", "2 komt of stuurt iemand"):
+    for words in ("Ik heb dienst.", "Ayşe Yılmaz", "2 komen of sturen iemand"):
         expect(page.get_by_text(words).first).to_be_visible()
     wrong += looked_at(page)
 
