@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from reports.content.document import Block, Box, ChangeRow, ChangeTable, Chapter, Paragraph
 from reports.content.document import Verdict as Said
-from reports.content.material import Material, capital, verdict
+from reports.content.material import NOT_TOLD, Material, capital, verdict
 from surveys.plotting import change_chart, difference_axis, difference_chart
 from surveys.results import words
 from surveys.results.types import Change, IndicatorResult, Measure, Tone, Verdict
@@ -16,7 +16,6 @@ from ui.charts.data import SCORE, SHARE, Axis, AxisChart, ChangeChart, Differenc
 
 C = TypeVar("C", ChangeChart, DifferenceChart)
 DUMBBELL, DIFFERENCE = 152, 74  # widths of the two columns of pictures, in points
-NOT_TOLD = (Verdict.TOO_FEW, Verdict.NOT_COMPARABLE)
 
 
 def chapter(material: Material) -> Chapter | None:

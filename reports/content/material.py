@@ -19,10 +19,12 @@ from surveys.questions import Variable
 from surveys.results import words
 from surveys.results.types import Change, IndicatorResult, Strip, UnitKind, UnitRef, UnitResult
 from surveys.results.types import Measure as Kind
+from surveys.results.types import Verdict as Found
 from ui import numbers
 from ui.charts.data import Event, Tone
 
 YEAR = timedelta(days=365)
+NOT_TOLD = (Found.TOO_FEW, Found.NOT_COMPARABLE)  # verdicts that say nothing about the figure
 SIGNS: dict[Tone, str] = {"better": "▲", "worse": "▼", "neutral": ""}
 
 

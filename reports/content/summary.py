@@ -1,6 +1,6 @@
 """The page a director reads in a minute, and the page with residents' own words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -18,7 +18,7 @@ from reports.content.document import (
     Verdict,
 )
 from reports.content.levels import figure_label
-from reports.content.material import YEAR, Material, Occurrence, verdict
+from reports.content.material import NOT_TOLD, YEAR, Material, Occurrence, verdict
 from surveys.results import words
 from surveys.results.types import Change, IndicatorResult, Measure, UnitKind
 from surveys.results.types import Verdict as Found
@@ -161,21 +161,29 @@ def _earlier_response(material: Material) -> str:
 
 
 def _matters(material: Material) -> tuple[Matter, ...]:
-    """At most three: demonstrated changes, then differences with the rest, then the key figures as they are.
+    """At most three: demonstrated changes and differences with the rest, then the key figures as they are.
 
-    What residents think of a measure is about that measure, so it does not count here. One per question.
+    Of those, what can be compared comes before what cannot. What residents think of a measure is about that
+    measure, so it does not count here. One per question.
     """
     about = [one for one in material.result.indicators if one.indicator.theme != "maatregelen"]
-    weighed = sorted(about, key=_weight)
-    told = [(one, one.change) for one in weighed] + [(one, one.rest) for one in weighed]
+    shown = [one for one in material.result.key_indicators if one.level.visible]
+    weighed = _compared(sorted(about, key=_weight))
+    told: list[tuple[IndicatorResult, Change | None]] = [
+        *((one, change) for one, change in weighed if change.verdict in DEMONSTRATED),
+        *((one, change) for one, change in _compared(shown) if change.verdict not in NOT_TOLD),
+        *((one, None) for one in shown),
+    ]
     found: dict[str, Matter] = {}
     for one, change in told:
-        if change and change.verdict in DEMONSTRATED:
-            found.setdefault(one.indicator.variable, _matter(one, change))
-    for one in material.result.key_indicators:
-        if one.level.visible:
-            found.setdefault(one.indicator.variable, _matter(one, one.change))
+        found.setdefault(one.indicator.variable, _matter(one, change))
     return tuple(found.values())[:THREE]
+
+
+def _compared(found: Sequence[IndicatorResult]) -> list[tuple[IndicatorResult, Change]]:
+    """Every figure beside the wave before, and then every figure beside the rest."""
+    made = [(one, one.change) for one in found] + [(one, one.rest) for one in found]
+    return [(one, change) for one, change in made if change]
 
 
 def _weight(found: IndicatorResult) -> tuple[bool, float]:

@@ -22,6 +22,7 @@ from reports.content.document import (
 from reports.content.material import NoReport, capital
 from surveys import results
 from surveys.models import CountTable, Wave
+from surveys.results.types import Verdict
 from tests.factories import ComplexFactory, MeasureFactory, WaveFactory
 from tests.factories.closed import closed_wave, people
 from tests.reports.reporting import korenbloemhof, place
@@ -95,6 +96,35 @@ def test_summary_says_in_words_what_the_verdicts_say(wave):
         ("Rapportcijfer veiligheid", "Aantoonbaar gedaald: van 7,5 naar 6,0.", "worse"),
     ]
     assert len(matters.items) == 3
+
+
+def test_figure_with_too_few_answers_to_compare_makes_room_for_one_that_tells(corporation):
+    own, *others = (ComplexFactory(code=f"C{n}", dwellings=96) for n in (1, 2, 3))
+    few = people(9, R1=7, V4=[1, 2], V2=[2, 3]) + people(31, V2=[2, 3])
+    same = people(40, R1=7, V4=[1, 2], V2=[2, 3])
+    closed_wave(2020, {own: few, **dict.fromkeys(others, same)})
+    wave = closed_wave(2022, dict.fromkeys((own, *others), same))
+    found = results.unit_result(wave, own)
+    assert [found.indicator(key).change.verdict for key in ("R1", "V2")] == [
+        Verdict.TOO_FEW,
+        Verdict.NO_CHANGE,
+    ]
+
+    (matters,) = blocks(report_content(wave, own), "in-het-kort", Matters)
+
+    same_as_before = (
+        "Geen aantoonbare verandering: 6,3 → 6,3. Met 40 deelnemers per meting is een kleine verandering "
+        "niet te zien. Dat is geen bewijs dat er niets veranderde."
+    )
+    same_as_others = (
+        "Geen aantoonbaar verschil met de andere complexen: %s. "
+        "Dat is geen bewijs dat er geen verschil is."
+    )
+    assert [(one.title, one.words) for one in matters.items] == [
+        ("In en om het gebouw, in het donker", same_as_before),
+        ("Rapportcijfer veiligheid", same_as_others % "7,0 tegen 7,0"),
+        ("Voelt zich wel eens onveilig", same_as_others % "50% tegen 50%"),
+    ]
 
 
 def test_changes_are_sorted_worst_first_and_grey_last(wave):
