@@ -34,13 +34,16 @@ from ui.charts.typeface import wrapped
 R = TypeVar("R")
 # One more whenever the same content comes out as other bytes: this module, templates and styles of the PDF, the
 # pictures, WeasyPrint or a typeface. An edition keeps the one it was published with.
-LAYOUT_VERSION = 4
+LAYOUT_VERSION = 5
 PAGE = 482.0  # width of the text
 LINE, SPACE = 11.0, 4.5  # of every line of words, and of a row around its lines
 HEAD = 22.0  # heads of columns with the numbers of their axes
 GROUP = 18.0  # a verdict in words above its rows
 BOLD, PLAIN = 9.4, 8.6  # sizes of labels and of notes
-ROOM = 577.0  # height of the rows of a change table that fit on a page under their heading
+ROOM = (
+    628.0  # height of a change table that fits on a page under its heading and two lines of words
+)
+SHORT = 280.0  # height of all change tables of a questionnaire with few questions
 FEW = 4  # rows of answers that stay together on a page
 
 
@@ -84,6 +87,7 @@ def row_height(line: Line) -> float:
 class LaidChapter:
     chapter: Chapter
     parts: tuple[Laid, ...]
+    new_page: bool
 
 
 @dataclass(frozen=True)
@@ -105,13 +109,23 @@ def lay_out(content: ReportContent) -> Layout:
     """Every block of a report with its rows and its picture, in the language of the report."""
     gauge = content.front.gauge
     with translation.override(content.language):
-        return Layout(
-            Sheet(gauge.width, gauge.height, (Part(0, 0, gauge),)) if gauge else None,
-            tuple(
-                LaidChapter(one, tuple(part for block in one.blocks for part in lay(block)))
-                for one in content.chapters
-            ),
-        )
+        parts = [
+            tuple(part for block in one.blocks for part in lay(block)) for one in content.chapters
+        ]
+    short = _has_room(parts)
+    return Layout(
+        Sheet(gauge.width, gauge.height, (Part(0, 0, gauge),)) if gauge else None,
+        tuple(
+            LaidChapter(one, laid, one.new_page and (one is content.chapters[0] or not short))
+            for one, laid in zip(content.chapters, parts, strict=True)
+        ),
+    )
+
+
+def _has_room(parts: list[tuple[Laid, ...]]) -> bool:
+    """Whether the changes leave room on their page: then chapters follow on, or pages stay half empty."""
+    changes = [part for laid in parts for part in laid if isinstance(part.block, ChangeTable)]
+    return sum(part.sheet.height for part in changes if part.sheet) <= SHORT
 
 
 @singledispatch
@@ -128,7 +142,12 @@ LABEL, DUMBBELL, DIFFERENCE, TOLD = 168.0, (218.0, 104.0), (326.0, 60.0), 92.0
 @lay.register
 def _changes(block: ChangeTable) -> Iterator[Laid]:
     heights = [row_height(_change_line(row)) for row in block.rows]
-    for start, end in fitting(heights, ROOM):
+    verdicts = [row.verdict for row in block.rows]
+    for place, verdict in enumerate(verdicts):
+        if place == 0 or verdict != verdicts[place - 1]:
+            heights[place] += GROUP
+    # a part may have to say once more which verdict its first row is under
+    for start, end in fitting(heights, ROOM - HEAD - GROUP):
         yield _change_part(block, block.rows[start:end])
 
 
