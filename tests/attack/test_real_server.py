@@ -4,7 +4,6 @@ import http.client
 import secrets
 import threading
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
@@ -19,7 +18,6 @@ from surveys.models import AccessCode, FreeText, Response, SealedItem, Wave
 from surveys.services.closing import close_wave
 from surveys.urn import codes
 from tests.attack.files import database_bytes, places_of
-from tests.attack.server import Server
 from tests.attack.visitor import ADDRESS, AGENT, FORWARDED, START, Visitor
 from tests.factories.urn import open_wave_with_codes
 
@@ -27,14 +25,6 @@ pytestmark = [
     pytest.mark.slow,
     *([pytest.mark.postgres] if connection.vendor == "postgresql" else []),
 ]
-
-
-@pytest.fixture
-def server(real_db: None, tmp_path: Path) -> Iterator[Server]:
-    running = Server(tmp_path / "server")
-    running.start()
-    yield running
-    running.stop()
 
 
 def open_now(dwellings: int) -> tuple[Wave, list[str]]:

@@ -1,7 +1,6 @@
 """Over a real connection to a real server: what signing up leaves behind, and where."""
 
 import secrets
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,14 +21,6 @@ pytestmark = [
     pytest.mark.slow,
     *([pytest.mark.postgres] if connection.vendor == "postgresql" else []),
 ]
-
-
-@pytest.fixture
-def server(real_db: None, tmp_path: Path) -> Iterator[Server]:
-    running = Server(tmp_path / "server")
-    running.start()
-    yield running
-    running.stop()
 
 
 def logs_of(server: Server) -> bytes:
