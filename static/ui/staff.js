@@ -51,7 +51,7 @@ const refresh = async (button) => {
   const parts = button.dataset.refreshes.split(" ").map((id) => [document.getElementById(id), page.getElementById(id)]);
   if (!answer.ok || answer.redirected || parts.some(([, fresh]) => !fresh)) throw new Error("another page");
   const focused = document.activeElement?.id;
-  for (const [old, fresh] of parts) old.replaceWith(document.adoptNode(fresh));
+  for (const [old, fresh] of parts) old.replaceChildren(...fresh.childNodes);
   document.getElementById(focused)?.focus();
 };
 document.addEventListener("click", (event) => {
