@@ -43,6 +43,9 @@ class ChangedMeanwhile(MeetingError):  # noqa: N818 - a state, said in words
 @transaction.atomic
 def start(complex_: Complex, meeting: Meeting | None, *, now: datetime) -> Feedback:
     """The letter of this complex after this meeting: the one there is, or a new one with a proposal in it."""
+    Complex.objects.select_for_update().get(
+        pk=complex_.pk
+    )  # two colleagues begin at once: one letter
     standing = Feedback.objects.filter(complex=complex_, meeting=meeting)
     if meeting is None:
         standing = standing.filter(published_at__isnull=True)

@@ -61,9 +61,9 @@ def closes_on(meeting: Meeting) -> date:
     return meeting.day + OPEN_FOR
 
 
-def opinion_link(meeting: Meeting) -> str:
-    """What the QR code says; in Dutch, as the paper is."""
-    with override("nl"):
+def opinion_link(meeting: Meeting, language: str) -> str:
+    """What the QR code on a form says: the same questions, in the language of the form."""
+    with override(language):
         return f"{settings.PUBLIC_URL}{reverse('residents:evaluate', args=[meeting.token])}"
 
 

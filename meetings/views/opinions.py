@@ -1,5 +1,8 @@
 """The three questions on paper: the form to print, and typing what came back."""
 
+from typing import Any
+
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,7 +15,7 @@ from accounts.roles import Right
 from complexes.context import current_corporation
 from meetings.forms.evaluation import EvaluationForm
 from meetings.models import Meeting
-from meetings.opinion_questions import asked, in_dutch
+from meetings.opinion_questions import asked
 from meetings.services.errors import MeetingError
 from meetings.services.evaluating import give_opinion, is_open
 from meetings.summaries.opinions import closes_on, opens_on, opinion_link
@@ -48,23 +51,25 @@ def opinion_entry(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Right.SEE_MEETINGS)
 def opinion_form(request: HttpRequest, pk: int) -> HttpResponse:
-    """Two forms on an A4, to cut; Dutch, with the same questions in English behind."""
+    """Two forms on an A4, to cut: in Dutch and in English."""
     meeting = _meeting(request, pk)
-    with override("en"):
-        english = asked()
     context = {
         "meeting": meeting,
-        "languages": [("nl", in_dutch()), ("en", english)],
+        "forms": [_paper(meeting, language) for language, _name in settings.LANGUAGES],
         "corporation": current_corporation(),
-        "link": opinion_link(meeting),
         "closes_on": closes_on(meeting),
-        "code": qr.picture(opinion_link(meeting)),
     }
     with override("nl"):
         pdf = pdf_from("meetings/print/opinion.html", context)
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="mening-{meeting.day:%Y-%m-%d}.pdf"'
     return response
+
+
+def _paper(meeting: Meeting, language: str) -> dict[str, Any]:
+    with override(language):
+        code = qr.picture(opinion_link(meeting, language))
+        return {"language": language, "questions": asked(), "code": code}
 
 
 def _meeting(request: HttpRequest, pk: int) -> Meeting:
