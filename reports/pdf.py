@@ -1,4 +1,4 @@
-"""Sets a report on pages: the only module that calls WeasyPrint.
+"""Sets a report on pages.
 
 The PDF is a function of the content and of this release: the same content gives the same bytes. Every warning
 of WeasyPrint is an error here, because it otherwise leaves a picture out and says so only in a log.
@@ -6,7 +6,6 @@ of WeasyPrint is an error here, because it otherwise leaves a picture out and sa
 
 import base64
 import gc
-import logging
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -30,6 +29,7 @@ from reports.layout import Layout, lay_out
 from reports.tagging import POINT, mend
 from ui.charts.data import Picture
 from ui.colours import is_colour, light_palette
+from ui.pdf import SettingFailed, warnings_are_errors
 from ui.pictures import pictures
 
 ACCENT = "#0a4f8f"
@@ -37,10 +37,6 @@ PNG = "image/png;base64,"
 VARIANT = "pdf/ua-1"
 # Letters that XML knows no way to write; somebody's name may have one all the same.
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-
-
-class SettingFailed(Exception):  # noqa: N818 - a state, said in words
-    """The report could not be set as it should be; the message holds what WeasyPrint said."""
 
 
 def report_pdf(content: ReportContent) -> bytes:
@@ -59,17 +55,19 @@ def report_pdf(content: ReportContent) -> bytes:
 
 def set_pages(markup: str, drawn: Sequence[Picture], style: str, colours: str = "") -> Document:
     """The pages of `markup`, which is well-formed; `picture:3` in it is the fourth picture."""
-    styles = [*_styles(style), *([_colours(colours)] if colours else [])]
     images = {f"picture:{n}": _Painted(n, one) for n, one in enumerate(drawn)}
-    with _warnings_are_errors():
+    with warnings_are_errors():
         return _Markup(markup).render(
-            stylesheets=styles, font_config=_fonts(), pdf_variant=VARIANT, cache=images
+            stylesheets=[_styles(style, colours)],
+            font_config=_fonts(),
+            pdf_variant=VARIANT,
+            cache=images,
         )
 
 
 def written(document: Document) -> bytes:
     """The file of these pages."""
-    with _warnings_are_errors():
+    with warnings_are_errors():
         pdf: bytes = document.write_pdf(pdf_variant=VARIANT, finisher=mend)
     return pdf
 
@@ -94,11 +92,19 @@ class _Markup(HTML):
     def __init__(self, markup: str) -> None:
         self.base_url, self.media_type, self.url_fetcher = "report:", "print", _Fetcher()
         root = ElementTree.fromstring(UNWRITABLE.sub("", markup))  # noqa: S314  our own templates
-        self.wrapper_element = ElementWrapper.from_html_root(root, content_language=None)
+        self.wrapper_element = _Element.from_html_root(root, content_language=None)
         self.etree_element = root
 
     def _ua_stylesheets(self, forms: bool = False) -> list[CSS]:
         return []
+
+
+class _Element(ElementWrapper):
+    """WeasyPrint looks through the whole document for titles and styles; ours stand in the head."""
+
+    def query_all(self, *names: str) -> Iterator[ElementWrapper]:
+        head = next(self.iter_children())
+        return (one for one in head.iter_children() if one.local_name in names)
 
 
 class _Painted:
@@ -136,21 +142,17 @@ def _context(content: ReportContent, layout: Layout, drawn: Sequence[Picture]) -
 def _fonts() -> FontConfiguration:
     """The letters, read once per process."""
     fonts = FontConfiguration()
-    with _warnings_are_errors():
+    with warnings_are_errors():
         CSS(filename=_found("fonts"), font_config=fonts)
     return fonts
 
 
-@cache
-def _styles(name: str) -> tuple[CSS, CSS]:
-    """What every element is, and what it is here; read once per process."""
-    with _warnings_are_errors():
-        return CSS(filename=_found("base")), CSS(filename=_found(name))
-
-
 @lru_cache(maxsize=50)
-def _colours(style: str) -> CSS:
-    return CSS(string=style)
+def _styles(name: str, colours: str) -> CSS:
+    """What elements are in general, here, and in which colour: each sheet is asked about each element."""
+    sheets = [Path(_found(one)).read_text(encoding="utf-8") for one in ("base", name)]
+    with warnings_are_errors():
+        return CSS(string="\n".join((*sheets, colours)))
 
 
 def _found(name: str) -> str:
@@ -181,24 +183,3 @@ def _no_collections() -> Iterator[None]:
     finally:
         if usual:
             gc.enable()
-
-
-class _Collector(logging.Handler):
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.said: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.said.append(record.getMessage())
-
-
-@contextmanager
-def _warnings_are_errors() -> Iterator[None]:
-    collector, logger = _Collector(), logging.getLogger("weasyprint")
-    logger.addHandler(collector)
-    try:
-        yield
-    finally:
-        logger.removeHandler(collector)
-    if collector.said:
-        raise SettingFailed("; ".join(collector.said))

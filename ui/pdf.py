@@ -32,7 +32,7 @@ def pdf_from(template: str, context: dict[str, Any], *, variant: str | None = UA
 
 def pages_from(html: str, *, variant: str | None = UA) -> bytes:
     """The same for a document that is written already."""
-    with _warnings_are_errors():
+    with warnings_are_errors():
         document = weasyprint.HTML(string=html, base_url=_static_folder(), url_fetcher=_Fetcher())
         pages: bytes = document.write_pdf(pdf_variant=variant)
     return pages
@@ -65,7 +65,7 @@ class _Fetcher(URLFetcher):
         return super().fetch(url, headers)
 
 
-class _warnings_are_errors(logging.Handler, AbstractContextManager[None]):  # noqa: N801 (reads as a sentence after `with`)
+class warnings_are_errors(logging.Handler, AbstractContextManager[None]):  # noqa: N801 (reads as a sentence after `with`)
     """Fails on what WeasyPrint only logs: a missing font or style sheet would go unseen to print."""
 
     def __init__(self) -> None:
