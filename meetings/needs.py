@@ -59,7 +59,7 @@ def _of(user: "User") -> MeetingQuerySet:
 def _meeting(meeting: Meeting, today: date) -> Need:
     over = meeting.ends_at <= timezone.now()
     late: int = getattr(meeting, "late_count", 0)
-    words = [f"{numbers.weekday(meeting.day)}, {hours(meeting.starts_at, meeting.ends_at)}"]
+    words = [hours(meeting.starts_at, meeting.ends_at)]
     if over:
         words = [_("is geweest: rond haar af")]
     elif late:

@@ -118,7 +118,8 @@ def test_meeting_is_planned_on_a_phone(chromium: Browser, live_server, gea: User
     expect(page.get_by_role("alert").first).to_contain_text(
         "In Buurthuis De Schakel passen 40 mensen"
     )
-    assert wrong_on(page) == []
+    if script:  # axe cannot run without it
+        assert wrong_on(page) == []
     page.get_by_label("Plaatsen voor bewoners").fill("40")
     page.get_by_role("button", name="Plannen").click()
     expect(page.get_by_role("alert")).to_contain_text("De locatie is dan bezet")
