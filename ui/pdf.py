@@ -3,11 +3,13 @@
 The complex report has its own door to WeasyPrint (reports/pdf.py), as its pictures are drawn as operators.
 """
 
+import io
 import logging
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import weasyprint
 from django.contrib.staticfiles import finders
 from django.http import HttpResponse
@@ -36,6 +38,12 @@ def pages_from(html: str, *, variant: str | None = UA) -> bytes:
         document = weasyprint.HTML(string=html, base_url=_static_folder(), url_fetcher=_Fetcher())
         pages: bytes = document.write_pdf(pdf_variant=variant)
     return pages
+
+
+def page_count(pdf: bytes) -> int:
+    """How many pages it has; more than meant is how words that do not fit show themselves."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        return len(document.pages)
 
 
 def pdf_answer(pdf: bytes, name: str) -> HttpResponse:

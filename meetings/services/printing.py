@@ -1,11 +1,9 @@
 """The letter on A4 and the poster on A3: one page, or not at all. Nothing is ever cut off."""
 
 import base64
-import io
 from dataclasses import dataclass
 from functools import lru_cache
 
-import pikepdf
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -15,7 +13,7 @@ from meetings.services.errors import MeetingError
 from meetings.summaries.letters import Letter
 from ui import qr
 from ui.colours import light_palette
-from ui.pdf import pdf_from
+from ui.pdf import page_count, pdf_from
 
 SIZES = ("large", "middle", "small")  # of type; the smallest is still easy to read
 KEPT = 8  # a page of staff asks whether it fits, and then for the letter itself
@@ -68,8 +66,3 @@ def _one_page(letter: Letter, kind: str, house: House) -> bytes:
     raise DoesNotFit(
         _("De brief past niet op één bladzijde. Kies minder regels of schrijf korter.")
     )
-
-
-def page_count(pdf: bytes) -> int:
-    with pikepdf.open(io.BytesIO(pdf)) as document:
-        return len(document.pages)

@@ -20,6 +20,7 @@ from meetings.models import Meeting, Registration
 from meetings.posters import Size, poster
 from meetings.services import sign_up as services
 from meetings.services.errors import MeetingError
+from meetings.services.printing import DoesNotFit
 from meetings.services.sign_up import Entry
 from meetings.summaries.ringing import Ring, to_ring
 from meetings.summaries.who_comes import who_comes
@@ -62,7 +63,12 @@ def meeting_poster(request: HttpRequest, pk: int, size: str) -> HttpResponse:
     meeting = meeting_of(request, pk)
     if size not in set(Size) or not meeting.is_public or not meeting.is_coming:
         raise Http404
-    return pdf_answer(poster(meeting, Size(size)), f"poster-{size}-{meeting.day}.pdf")
+    try:
+        pdf = poster(meeting, Size(size))
+    except DoesNotFit as problem:
+        messages.error(request, str(problem))
+        return redirect("meetings:registrations", pk)
+    return pdf_answer(pdf, f"poster-{size}-{meeting.day}.pdf")
 
 
 @requires(Right.KEEP_DOOR)

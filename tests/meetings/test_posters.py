@@ -1,6 +1,7 @@
 """Posters and flyers: one tagged page, and a code that leads to the public page."""
 
 import io
+import re
 import subprocess
 
 import numpy as np
@@ -78,6 +79,34 @@ def test_poster_says_what_when_where_and_how_to_come(meeting):
         assert words in text, words
     for hidden in ("Onder ons", "Van Dam", "Ringleiding", "Toilet"):
         assert hidden not in text
+
+
+@pytest.mark.parametrize("size", Size)
+def test_what_does_not_fit_is_left_out_whole_and_never_cut(meeting, size):
+    meeting.venue.lift = meeting.venue.toilet = meeting.venue.ring_loop = True
+    meeting.venue.save()
+    for number in range(3):
+        ProgrammeItemFactory(meeting=meeting, title=f"Wat wij doen aan het licht {number}")
+    for name in ("Gemeente Oudewaarde", "Politie basisteam Oudewaarde", "Welzijn Waardevol"):
+        ParticipationFactory(
+            meeting=meeting, contact=ContactFactory(partner__name=name), answer="comes"
+        )
+
+    pdf = poster(meeting, size)
+
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        assert len(document.pages) == 1
+    between = subprocess.run(
+        ["pdftotext", "-bbox", "-", "-"], input=pdf, capture_output=True, check=True
+    ).stdout.decode()
+    height = POINTS[size][1]
+    ends = [
+        float(bottom) / height
+        for bottom, word in re.findall(r'yMax="([\d.]+)">([^<]*)</word>', between)
+        if word in {"licht", "Oudewaarde", "slechthorenden"}
+    ]
+    assert ends
+    assert max(ends) <= 61.8 / 84.2  # where the band at the foot begins
 
 
 @pytest.mark.parametrize("size", Size)
