@@ -26,7 +26,7 @@ class UserQuerySet(models.QuerySet["User"]):
     def with_right(self, right: Right) -> Self:
         """Staff who may do this and may sign in."""
         able = [Q(**{role.field: True}) for role in Role if right in RIGHTS[role]]
-        return self.staff().filter(reduce(or_, able), is_active=True)
+        return self.staff().filter(reduce(or_, able, Q(pk__in=())), is_active=True)
 
     def visible_to(self, user: "User") -> Self:
         """Colleagues, for who manages people; nobody else sees the list."""

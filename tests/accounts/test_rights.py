@@ -478,6 +478,18 @@ def test_roles_add_up():
     assert all(Right.VISIT_AS_PARTNER not in rights for rights in RIGHTS.values())
 
 
+@pytest.mark.django_db
+def test_staff_with_a_right_are_those_of_its_roles_who_may_sign_in():
+    olga = UserFactory(roles=[Role.ORGANISER])
+    both = UserFactory(roles=[Role.ADMINISTRATOR, Role.ORGANISER])
+    UserFactory(roles=[Role.ORGANISER], is_active=False)
+    UserFactory(roles=[Role.ADMINISTRATOR])
+    UserFactory(kind=User.Kind.PARTNER)
+
+    assert set(User.objects.with_right(Right.PLAN_MEETINGS)) == {olga, both}
+    assert not User.objects.with_right(Right.VISIT_AS_PARTNER).exists()
+
+
 def test_view_that_says_nothing_is_closed_to_everybody():
     def view(request):
         raise AssertionError("not asked")

@@ -9,6 +9,8 @@ from accounts import home
 from accounts.roles import Role
 from meetings.models import Meeting, Registration, TeamMember
 from meetings.needs import meeting_needs
+from meetings.services import partners, planning
+from meetings.services.partner_mail import preview
 from tests.factories import ComplexFactory, ContactFactory, UserFactory
 from tests.factories.meetings import (
     MeetingFactory,
@@ -150,6 +152,23 @@ def test_next_steps_follow_the_state(staff_client):
     page = text_of(staff_client.get(meeting.get_absolute_url()))
     assert "De bijeenkomst is geweest" in page
     assert "Kondig de bijeenkomst aan" not in page
+
+
+def test_partners_who_were_invited_are_to_hear_of_a_move_and_of_calling_off(staff_client, staff):
+    meeting, now = MeetingFactory(), timezone.now()
+    partners.choose(meeting, [ContactFactory()], now=now)
+    seen = partners.mark(preview(meeting, now))
+    partners.send_waiting(meeting, seen=seen, by=staff, now=now)
+    untold = "1 persoon weet nog niet wat er is veranderd."
+    assert untold not in text_of(staff_client.get(meeting.get_absolute_url()))
+
+    starts = meeting.starts_at + timedelta(days=1)
+    planning.move_meeting(meeting, starts, starts + timedelta(hours=1), by=staff, now=now)
+    assert untold in text_of(staff_client.get(meeting.get_absolute_url()))
+    planning.cancel_meeting(meeting, "De zaal is niet vrij.", by=staff, now=now)
+    page = staff_client.get(meeting.get_absolute_url())
+    assert untold in text_of(page)
+    assert f'href="{meeting.get_absolute_url()}partners/mails/"' in page.content.decode()
 
 
 def test_home_page_shows_what_is_to_come_and_what_waits_for_whom():

@@ -80,3 +80,16 @@ def test_dates_are_written_with_dutch_months():
 )
 def test_period_is_as_precise_as_it_is_known(end, by_month, said):
     assert numbers.period(date(2021, 12, 1), end, by_month=by_month) == said
+
+
+@pytest.mark.parametrize(
+    ("names", "words"),
+    [
+        ([], ""),
+        (["Noord"], "Noord"),
+        (["Noord", "Midden"], "Noord en Midden"),
+        (("Noord", "Midden", "Zuid"), "Noord, Midden en Zuid"),
+    ],
+)
+def test_names_are_enumerated_with_en_before_the_last(names, words):
+    assert numbers.enumerated(names) == words
