@@ -45,7 +45,7 @@ class Screen:
             self.sent, meeting=meeting, planner=self.user, more=self.wants == ROWS
         )
         self.choice = self._choice(request, started)
-        self.reasons, self.foreseen = Reasons(), list[Line]()
+        self.reasons, self.foreseen, self.judged = Reasons(), list[Line](), False
         if self.wants in (FIND, ROWS):
             as_typed(self.form)
             as_typed(self.team)
@@ -81,6 +81,7 @@ class Screen:
             "foreseen": self.foreseen,
             "coming": attendance(self.meeting) if self.meeting else None,
             "today": timezone.localdate(),
+            "judged": self.judged,
             "looked": self.wants in (SAVE, LOOK),
             "meeting": self.meeting,
         }
@@ -100,6 +101,7 @@ class Screen:
         plan = self._plan()
         if plan is None:
             return
+        self.judged = True
         self.reasons = read_reasons(
             warnings(plan), sent, meeting=self.meeting, asking=self.wants == SAVE
         )

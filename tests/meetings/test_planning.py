@@ -572,3 +572,14 @@ def test_looking_ahead_shows_what_a_day_asks_for_and_keeps_nothing(staff_client)
     ]
     assert "De eerste dagen zijn al voorbij." in text_of(answer)
     assert not answer.context["reasons"].missing
+
+
+def test_looking_ahead_without_a_day_says_what_is_missing(staff_client):
+    sent = plan(ComplexFactory(), doe="kijk", day="")
+
+    page = text_of(staff_client.post("/bijeenkomsten/nieuw/", sent))
+
+    assert "Vul eerst de dag en de tijden goed in" in page
+    assert "Niets dat in de weg zit." not in page
+    seen = text_of(staff_client.post("/bijeenkomsten/nieuw/", plan(ComplexFactory(), doe="kijk")))
+    assert "Niets dat in de weg zit." in seen
