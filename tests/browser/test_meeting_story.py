@@ -167,7 +167,7 @@ def invite_three_partners(story: Story) -> None:
     answer(story, "Samira Sociaal", "Nee, ik kom niet")
     assert len(story.mails_to(STAND_IN)) == 1
     story.part("partners/")
-    expect(page.locator("main")).to_contain_text("2 komt of stuurt iemand · 1 komt niet")
+    expect(page.locator("main")).to_contain_text("2 komen of sturen iemand · 1 komt niet")
 
 
 def answer(story: Story, name: str, words: str, *, stand_in: str = "") -> None:
