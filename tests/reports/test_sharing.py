@@ -372,7 +372,8 @@ def test_list_of_a_partner_costs_five_queries(contact, django_assert_num_queries
     with django_assert_num_queries(5):  # session, user, count, rows, corporation
         answer = visitor.get("/mijn/rapporten/")
     assert len(column(answer)) == min(number, 25)
-    with django_assert_num_queries(7):  # session, user, contact, shares, count, grants, corporation
+    # session, user, contact, meetings, promises, invitations, shares, count, grants, corporation
+    with django_assert_num_queries(10):
         visitor.get("/mijn/")
 
 
