@@ -7,7 +7,9 @@ from django.views.decorators.http import require_safe
 from complexes.context import current_corporation
 from meetings.calendar_events import calendar_event
 from meetings.calendars import publication
+from meetings.models import Feedback
 from meetings.residents.frame import announced, public_address, show
+from meetings.services.evaluating import is_open
 from meetings.summaries import invitation
 from meetings.summaries.minutes import public_minutes
 from meetings.summaries.moments import hours, spoken_hours
@@ -19,6 +21,10 @@ from surveys.respondent.public import public_page
 def meeting(request: HttpRequest, token: str) -> HttpResponse:
     """What, when, where, who will be there, and how to come."""
     found, now = announced(token), timezone.now()
+    is_over = now >= found.ends_at or found.state == found.State.HELD
+    letters = (
+        Feedback.objects.public().filter(meeting=found) if is_over else Feedback.objects.none()
+    )
     context = {
         "address": public_address(found),
         "hours": hours(found),
@@ -27,7 +33,9 @@ def meeting(request: HttpRequest, token: str) -> HttpResponse:
         "organisations": invitation.organisations(found),
         "minutes": public_minutes(found) if found.state == found.State.HELD else None,
         "access": invitation.access(found.venue),
-        "is_over": now >= found.ends_at or found.state == found.State.HELD,
+        "is_over": is_over,
+        "takes_opinions": is_over and is_open(found, timezone.localdate(now)),
+        "letters": letters.select_related("complex"),
         "takes_sign_ups": found.takes_sign_ups(now),
         "takes_questions": found.takes_questions(now),
     }

@@ -11,6 +11,7 @@ from meetings.models import Meeting, Minutes, Passage
 from meetings.summaries.moments import hours, spoken_hours
 from tests.factories import ContactFactory
 from tests.factories.meetings import (
+    FeedbackFactory,
     MeetingFactory,
     ParticipationFactory,
     ProgrammeItemFactory,
@@ -154,6 +155,27 @@ def test_meeting_that_is_over_says_so_and_asks_nothing(more):
 
     assert "Deze bijeenkomst is geweest." in page
     assert "aanmelden/" not in page
+
+
+def test_meeting_that_is_over_leads_to_the_three_questions_and_to_what_became_of_it():
+    recent = MeetingFactory(held=True, announced_at=timezone.now())
+    complex_ = recent.complexes.get()
+    ask, read = f"/bijeenkomst/{recent.token}/mening/", f"/complex/{complex_.code}/wij-doen/"
+    hidden = FeedbackFactory(complex=complex_, meeting=recent)
+
+    page = page_of(recent)
+    assert f'href="{ask}"' in page
+    assert read not in page
+    hidden.published_at = timezone.now()
+    hidden.save()
+    assert f'href="{read}"' in page_of(recent)
+    assert f'href="/en{read}"' in page_of(recent, "/en")
+
+    long_ago = timezone.now() - timedelta(days=15)
+    past = MeetingFactory(held=True, announced_at=long_ago, starts_at=long_ago)
+    coming = MeetingFactory(announced=True)
+    for meeting in (past, coming):
+        assert "/mening/" not in page_of(meeting)
 
 
 def test_full_and_closed_meetings_say_what_can_still_be_done():
