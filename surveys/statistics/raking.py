@@ -21,7 +21,10 @@ class RakingRefused(ValueError):  # noqa: N818 - a decision, not an error of the
 
 @dataclass(frozen=True)
 class Margin:
-    """One margin: of each respondent the cell (−1: did not say), and per cell the dwellings known."""
+    """One margin: of each respondent the cell (−1: did not say), and per cell the dwellings known.
+
+    Cells stand in the order of the options, as neighbours in it are merged.
+    """
 
     cells: NDArray[np.intp]
     dwellings: Array
@@ -32,12 +35,16 @@ def rake(margins: Sequence[Margin], dwellings: float) -> Array:
 
     Start at N/n, cycle the margins until no factor differs from 1 by 1e-12, trim to [⅓, 3] times the
     mean, rescale to N and rake once more. Who did not answer a margin's question keeps the weight of
-    the moment: the margin's proportions then hold among those who did.
-    Raises RakingRefused: n < 40, a cell under 5 respondents, no convergence, or n/k > 1.5.
+    the moment: the margin's proportions then hold among those who did. Thin cells are merged first.
+    Raises RakingRefused: n < 40, no margin with two cells of 5, no convergence, or n/k > 1.5.
     Source: Deming & Stephan (1940); trimming as in Battaglia et al. (2009).
     """
     n = len(margins[0].cells) if margins else 0
-    _refuse_thin(margins, n)
+    if n < LEAST_RESPONDENTS:
+        raise RakingRefused("fewer than 40 respondents, or no margins")
+    margins = [thick for margin in margins if len((thick := merged(margin)).dwellings) > 1]
+    if not margins:
+        raise RakingRefused("no margin has two cells of 5 respondents")
     weights = _cycle(np.full(n, dwellings / n), margins)
     mean = weights.mean()
     trimmed = np.clip(weights, mean / 3, mean * 3)
@@ -47,15 +54,29 @@ def rake(margins: Sequence[Margin], dwellings: float) -> Array:
     return weights
 
 
-def _refuse_thin(margins: Sequence[Margin], n: int) -> None:
-    if not margins or n < LEAST_RESPONDENTS:
-        raise RakingRefused("fewer than 40 respondents, or no margins")
-    for margin in margins:
-        counts = np.bincount(margin.cells[margin.cells >= 0], minlength=len(margin.dwellings))
-        if (counts < LEAST_CELL).any():
-            raise RakingRefused("a margin has a cell with fewer than 5 respondents: merge it first")
-        if (margin.dwellings <= 0).any():
-            raise RakingRefused("a margin has a cell without dwellings")
+def merged(margin: Margin) -> Margin:
+    """The margin without cells under 5 respondents: the thinnest joins the thinner of its neighbours.
+
+    Again and again until none is thin; of equals the first. A fixed rule, so that nobody chooses the cells by
+    what comes out. One cell may be left, which then says nothing. Raises RakingRefused for a cell in which
+    nobody lives.
+    """
+    if (margin.dwellings <= 0).any():
+        raise RakingRefused("a margin has a cell without dwellings")
+    cells, dwellings = margin.cells, margin.dwellings
+    while len(dwellings) > 1:
+        counts = np.bincount(cells[cells >= 0], minlength=len(dwellings))
+        thin = int(counts.argmin())
+        if counts[thin] >= LEAST_CELL:
+            break
+        beside = [place for place in (thin - 1, thin + 1) if 0 <= place < len(dwellings)]
+        other = min(beside, key=lambda place: counts[place])
+        first, second = sorted((thin, other))
+        both = dwellings[first] + dwellings[second]
+        cells = np.where(cells >= second, cells - 1, cells)
+        dwellings = np.delete(dwellings, second)
+        dwellings[first] = both
+    return Margin(cells, dwellings)
 
 
 def _cycle(weights: Array, margins: Sequence[Margin]) -> Array:

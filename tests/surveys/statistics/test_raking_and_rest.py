@@ -3,7 +3,7 @@ import pytest
 from numpy.testing import assert_allclose
 
 from surveys.statistics.change import Estimate
-from surveys.statistics.raking import Margin, RakingRefused, rake
+from surveys.statistics.raking import Margin, RakingRefused, merged, rake
 from surveys.statistics.rest import rest_mean, rest_share, strata
 
 NAN = float("nan")
@@ -74,8 +74,8 @@ def fit(table, targets):
     [
         ([], "fewer than 40 respondents, or no margins"),
         ([margin([20, 19], [50, 50])], "fewer than 40 respondents, or no margins"),
-        ([margin([36, 4], [50, 50])], "a margin has a cell with fewer than 5 respondents"),
-        ([margin([40, 0], [50, 50])], "a margin has a cell with fewer than 5 respondents"),
+        ([margin([36, 4], [50, 50])], "no margin has two cells of 5 respondents"),
+        ([margin([40, 0], [50, 50])], "no margin has two cells of 5 respondents"),
         ([margin([20, 20], [100, 0])], "a margin has a cell without dwellings"),
         ([margin([55, 5], [20, 80])], "the weights differ too much: n/k is over 1.5"),
     ],
@@ -87,6 +87,41 @@ def test_raking_is_refused_with_its_reason(margins, reason):
 
 def test_raking_of_forty_with_five_in_the_smallest_cell_goes_through():
     assert_allclose(rake([margin([35, 5], [80, 20])], 100).sum(), 100)
+
+
+@pytest.mark.parametrize(
+    ("counts", "dwellings", "joined", "known"),
+    [
+        ([5, 35], [20, 80], [5, 35], [20, 80]),  # at the bound: nothing joins
+        ([4, 10, 30], [10, 20, 70], [14, 30], [30, 70]),  # the first has one neighbour
+        ([10, 30, 4], [20, 70, 10], [10, 34], [20, 80]),  # and so has the last
+        ([12, 3, 9, 30], [10, 20, 30, 40], [12, 12, 30], [10, 50, 40]),  # the thinner of two
+        ([9, 4, 9, 30], [10, 20, 30, 40], [13, 9, 30], [30, 30, 40]),  # of equals the first
+        (
+            [2, 1, 1, 40],
+            [10, 20, 30, 40],
+            [44],
+            [100],
+        ),  # again and again, until nothing is left to say
+        ([4, 0, 36], [10, 20, 70], [40], [100]),
+        ([20, 0, 20], [10, 20, 70], [20, 20], [30, 70]),
+    ],
+)
+def test_thin_cells_join_the_thinner_of_their_neighbours(counts, dwellings, joined, known):
+    found = merged(margin(counts, dwellings, unknown=3))
+
+    assert np.bincount(found.cells[found.cells >= 0]).tolist() == joined
+    assert found.dwellings.tolist() == known
+    assert (found.cells == -1).sum() == 3
+
+
+def test_raking_with_a_thin_cell_is_raking_with_cells_merged_by_hand():
+    by_hand = margin([20, 34], [60, 40])
+    assert_allclose(
+        rake([margin([20, 31, 3], [60, 30, 10])], 100), rake([by_hand], 100), rtol=1e-12
+    )
+    says_nothing = margin([51, 3], [90, 10])
+    assert_allclose(rake([says_nothing, by_hand], 100), rake([by_hand], 100), rtol=1e-12)
 
 
 def test_margins_that_contradict_each_other_are_refused():
