@@ -30,10 +30,11 @@ class Step:
 
 @dataclass(frozen=True)
 class Untold:
-    """How many partners' people have still to hear something."""
+    """How many people have still to hear something: of partners, and households that no mail reaches."""
 
     invitations: int = 0
     changes: int = 0  # another time, place or title, or that it is off
+    to_ring: int = 0
 
 
 def next_steps(
@@ -56,6 +57,13 @@ def _changes(untold: Untold) -> Iterator[Step]:
             untold.changes,
         )
         yield Step(_("Laat het de partners weten"), words % {"n": untold.changes}, MAILS)
+    if untold.to_ring:
+        words = ngettext(
+            "%(n)d huishouden moet iets weten en is niet per mail te bereiken.",
+            "%(n)d huishoudens moeten iets weten en zijn niet per mail te bereiken.",
+            untold.to_ring,
+        )
+        yield Step(_("Bel bewoners"), words % {"n": untold.to_ring}, "meetings:registrations")
 
 
 def _by_state(meeting: Meeting, who: Attendance, untold: Untold, now: datetime) -> Iterator[Step]:

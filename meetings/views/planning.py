@@ -15,6 +15,7 @@ from meetings.services.partner_mail import still_to_tell
 from meetings.summaries.attendance import attendance
 from meetings.summaries.next_steps import Untold, next_steps
 from meetings.summaries.preparing import lines, points
+from meetings.summaries.ringing import to_ring
 from meetings.summaries.warnings import seen_warnings
 from meetings.views.fetching import meeting_of
 from ui.lists import Column, listing
@@ -89,4 +90,4 @@ def meeting_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def _untold(meeting: Meeting, now: datetime) -> Untold:
     kinds = [kind for _recipient, kind in still_to_tell(meeting, now)]
     first = kinds.count(Notice.Kind.INVITATION)
-    return Untold(first, len(kinds) - first)
+    return Untold(first, len(kinds) - first, len(to_ring(meeting, now=now)))

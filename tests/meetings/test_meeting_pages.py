@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from accounts import home
 from accounts.roles import Role
-from meetings.models import Meeting, Registration, TeamMember
+from meetings.models import Meeting, Notice, Registration, TeamMember
 from meetings.needs import meeting_needs
-from meetings.services import partners, planning
+from meetings.services import partners, planning, sign_up
 from meetings.services.partner_mail import preview
 from tests.factories import ComplexFactory, ContactFactory, UserFactory
 from tests.factories.meetings import (
@@ -105,7 +105,7 @@ def test_page_of_a_meeting_costs_the_same_for_any_number_of_people(
         ParticipationFactory(meeting=meeting, contact=contact)
     staff_client.get(meeting.get_absolute_url())
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(20):
         staff_client.get(meeting.get_absolute_url())
 
 
@@ -169,6 +169,25 @@ def test_partners_who_were_invited_are_to_hear_of_a_move_and_of_calling_off(staf
     page = staff_client.get(meeting.get_absolute_url())
     assert untold in text_of(page)
     assert f'href="{meeting.get_absolute_url()}partners/mails/"' in page.content.decode()
+
+
+def test_households_that_no_mail_reaches_are_to_be_rung_until_somebody_did(staff_client):
+    meeting, now = MeetingFactory(open_to_residents=True), timezone.now()
+    sign_up.register(meeting, sign_up.Household("Mevrouw Appel", phone="0612345678"), now=now)
+    sign_up.register(
+        meeting, sign_up.Household("Meneer Peer", email="peer@bewoner.example"), now=now
+    )
+    sign_up.tell_registrations(meeting, Notice.Kind.UPDATE, now=now)
+    said = "1 huishouden moet iets weten en is niet per mail te bereiken."
+
+    page = text_of(staff_client.get(meeting.get_absolute_url()))
+    assert "Bel bewoners" in page
+    assert said in page
+    assert "Appel" not in page
+
+    ring = Notice.objects.get(by_phone=True)
+    sign_up.mark_rung(ring.registration, [ring.pk], now=now)
+    assert said not in text_of(staff_client.get(meeting.get_absolute_url()))
 
 
 def test_home_page_shows_what_is_to_come_and_what_waits_for_whom():
