@@ -156,9 +156,9 @@ def test_nothing_but_a_log_is_forgotten(app, table):
 def test_nightly_run_works_as_the_application_and_wipes_what_it_owns(app):
     oldest = add_line(app, datetime.now(UTC) - timedelta(days=900))
     app.execute(
-        'INSERT INTO mail_outgoingmail (key, "to", subject, text, state, tries, trouble, created_at,'
-        " next_try_at, ended_at) VALUES ('oud', 'x@zilverbeek.example', 'oud', '', 'sent', 1, '',"
-        " now(), now(), now() - interval '100 days')"
+        'INSERT INTO mail_outgoingmail (key, "to", subject, text, calendar, calendar_method, state, tries,'
+        " trouble, created_at, next_try_at, ended_at) VALUES ('oud', 'x@zilverbeek.example', 'oud', '', '',"
+        " '', 'sent', 1, '', now(), now(), now() - interval '100 days')"
     )
 
     done = manage(APP, "retention")
