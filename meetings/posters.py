@@ -55,12 +55,13 @@ def _ever_less(whole: dict[str, Any]) -> Iterator[dict[str, Any]]:
     told = set()
     for items, names in ROOM:
         less = {"items": whole["items"][:items], "organisations": whole["organisations"][:names]}
-        size = (len(less["items"]), len(less["organisations"]))
-        if size not in told:
+        number = (len(less["items"]), len(less["organisations"]))
+        if number not in told:
             yield whole | less
-        told.add(size)
+        told.add(number)
     yield whole | less | {"access": []}
-    yield whole | less | {"access": [], "small": True}
+    for size in ("small", "smallest"):
+        yield whole | less | {"access": [], "small": size}
 
 
 def address(meeting: Meeting) -> str:

@@ -109,12 +109,17 @@ def test_what_does_not_fit_is_left_out_whole_and_never_cut(meeting, size):
     assert max(ends) <= 61.8 / 84.2  # where the band at the foot begins
 
 
+@pytest.mark.parametrize("start", [(19, 30), (10, 40), (12, 7)])  # said short, said long, not said
 @pytest.mark.parametrize("size", Size)
-def test_longest_words_stay_on_the_page_with_the_address_and_the_english(size):
+def test_longest_words_stay_on_the_page_with_the_address_and_the_english(size, start):
     words = "Een behoorlijk lange naam die nergens op een regel past "
     venue = VenueFactory(name=(words * 3)[:120], address=(words * 4)[:200], place=words)
     meeting = MeetingFactory(
-        announced=True, title=(words * 3)[:120], spot=(words * 4)[:200], venue=venue
+        announced=True,
+        title=(words * 3)[:120],
+        spot=(words * 4)[:200],
+        venue=venue,
+        starts_at=amsterdam(2031, 9, 24, *start),  # a Wednesday in September: the longest day
     )
     for number in range(9):
         ProgrammeItemFactory(meeting=meeting, title=(words * 3)[:160])
