@@ -31,7 +31,7 @@ INVITED_AGO = timedelta(days=24)
 ANNOUNCED_AGO = timedelta(days=18)
 AFTER_OUTCOME = timedelta(days=14)
 WEEKEND = (5, 6)
-TO_DO = (Preparation.Kind.LETTERS, Preparation.Kind.POSTER)  # the letters are late by a day
+TO_DO = (Preparation.Kind.LETTERS, Preparation.Kind.POSTER)  # the letters are late
 ANSWERS = {
     "Petra Politie": Reply(
         Participation.Answer.COMES, remark="Ik neem de cijfers van dit jaar mee."
@@ -54,10 +54,15 @@ def add_coming_meetings(by: User, wave: Wave, now: datetime) -> Meeting:
     return meeting
 
 
-def weekday_from(day: date) -> date:
-    """This day, or the Monday after it."""
+def evening_day(today: date) -> date:
+    """In twenty days, or on the Friday before: any later the letters would not be late yet."""
+    return _weekday(today + IN, timedelta(days=-1))
+
+
+def _weekday(day: date, step: timedelta) -> date:
+    """This day, or the first outside a weekend that such steps lead to."""
     while day.weekday() in WEEKEND:
-        day += timedelta(days=1)
+        day += step
     return day
 
 
@@ -74,7 +79,7 @@ def _evening(entry: dict[str, Any], day: date) -> Meeting:
 
 def _open_evening(entry: dict[str, Any], by: User, now: datetime) -> Meeting:
     complex_ = Complex.objects.get(code=entry["complex"])
-    meeting = _evening(entry, weekday_from(timezone.localdate(now) + IN))
+    meeting = _evening(entry, evening_day(timezone.localdate(now)))
     meeting.takes_registrations, meeting.capacity = True, entry["capacity"]
     meeting.register_until = meeting.day - timedelta(days=1)
     meeting.created_at = now - PLANNED_AGO
@@ -126,6 +131,6 @@ def _residents(meeting: Meeting, entry: dict[str, Any], now: datetime) -> None:
 def _outcome_evening(entry: dict[str, Any], by: User, wave: Wave, now: datetime) -> None:
     """About the outcome of the wave that is open now: two weeks after residents are told."""
     told_on = wave.outcome_on or wave.closes_on
-    meeting = _evening(entry, weekday_from(told_on + AFTER_OUTCOME))
+    meeting = _evening(entry, _weekday(told_on + AFTER_OUTCOME, timedelta(days=1)))
     complexes = [Complex.objects.get(code=entry["complex"])]
     plan_meeting(meeting, complexes=complexes, by=by, now=now)
