@@ -28,6 +28,10 @@ Client.force_login = signing_in.force_login  # through the second door as well
 
 @pytest.fixture(autouse=True)
 def fresh_start() -> None:
+    forget_all()
+
+
+def forget_all() -> None:
     """Nothing is left of the test before: waves kept in memory under a number, counters, a language."""
     translation.activate(house.LANGUAGE_CODE)
     forget()
