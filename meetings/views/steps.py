@@ -172,7 +172,11 @@ def _moment(
     form = MomentForm(sent, initial=initial)
     if sent is None or not form.is_valid():
         return form, Reasons()
-    plan = plan_of(meeting).at(form.cleaned_data["starts_at"], form.cleaned_data["ends_at"])
+    starts, ends = form.cleaned_data["starts_at"], form.cleaned_data["ends_at"]
+    if not copy and (starts, ends) == (meeting.starts_at, meeting.ends_at):
+        form.add_error(None, _("Dit is het tijdstip dat er al stond."))
+        return form, Reasons()
+    plan = plan_of(meeting).at(starts, ends)
     plan = plan.as_new() if copy else plan
     stored = None if copy else meeting
     return form, read_reasons(warnings(plan), sent, meeting=stored, asking="kijk" not in sent)

@@ -1,6 +1,6 @@
 """Planning a meeting in one screen, and what becomes of it."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from django.utils import timezone
@@ -24,6 +24,7 @@ from tests.factories.meetings import (
 )
 from tests.html import text_of
 from ui import numbers
+from ui.moments import moment
 
 pytestmark = pytest.mark.django_db
 
@@ -466,6 +467,21 @@ def test_residents_hear_of_another_place_time_and_of_calling_off(staff_client):
         ("update", "2"),
         ("cancellation", "3"),
     ]
+
+
+def test_moving_to_the_moment_it_has_says_so_and_tells_nobody(staff_client):
+    starts = moment(quiet_day(), time(19, 30))
+    ends = starts + timedelta(hours=2)
+    meeting = MeetingFactory(open_to_residents=True, starts_at=starts, ends_at=ends)
+    household = register_at(meeting, "Eerste")
+    path = f"/bijeenkomsten/{meeting.pk}/verzetten/"
+    same = {"day": meeting.day.isoformat(), "starts": "19:30", "ends": "21:30"}
+
+    answer = staff_client.post(path, same)
+
+    assert answer.context["form"].errors == {"__all__": ["Dit is het tijdstip dat er al stond."]}
+    assert "Dit is het tijdstip dat er al stond." in text_of(answer)
+    assert list(household.notices.values_list("kind", flat=True)) == ["seated"]
 
 
 def register_at(meeting, name):
