@@ -1,22 +1,20 @@
-"""What became of promises: the ledger of a complex, of a partner, or of all of them.
+"""What became of promises: of a complex, of a partner, or of all of them.
 
 Kept in time is what was done on or before the day that was promised *at first*: moving the day makes no promise
 punctual. Kept late is what was done after it. Overdue is what still stands after its present day; open is what
 stands and is not overdue. Dropped is what cannot be done or lapsed; both say why.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import ExtractYear
 from django.utils.translation import gettext as _
 
-from meetings.models import Promise, PromiseStep
-from meetings.querysets.promises import DROPPED, STANDING, PromiseQuerySet
+from meetings.models import Promise
+from meetings.querysets.promises import DROPPED, STANDING
 from ui import numbers
 
 
@@ -111,73 +109,3 @@ def _counts(today: date) -> dict[str, Count]:
         Outcome.DROPPED: Q(state__in=DROPPED),
     }
     return {kind.value: Count("pk", filter=rule) for kind, rule in kinds.items()}
-
-
-def of_complex(complex_id: int) -> PromiseQuerySet:
-    """All that was promised about a complex, over all years."""
-    found: PromiseQuerySet = Promise.objects.filter(complex_id=complex_id)
-    return found
-
-
-def of_partner(partner_id: int) -> PromiseQuerySet:
-    """All that an organisation promised, over all years."""
-    found: PromiseQuerySet = Promise.objects.filter(partner_id=partner_id)
-    return found
-
-
-@dataclass(frozen=True)
-class Then:
-    """How a promise stood at some moment."""
-
-    state: str
-    due_on: date
-    reason: str
-
-
-@dataclass(frozen=True)
-class Changes:
-    """What changed about a promise since a moment. `then` is None for one that was not made yet."""
-
-    promise: Promise
-    then: Then | None
-    steps: tuple[PromiseStep, ...]
-
-    @property
-    def state_changed(self) -> bool:
-        return self.then is not None and self.then.state != self.promise.state
-
-    @property
-    def was_moved(self) -> bool:
-        return self.then is not None and self.then.due_on != self.promise.due_on
-
-    @property
-    def any(self) -> bool:
-        """Whether residents would want to know: another state, another day or another reason."""
-        then = self.then
-        changed_reason = then is not None and then.reason != self.promise.reason
-        return self.state_changed or self.was_moved or changed_reason
-
-
-def changes_since(promise: Promise, moment: datetime) -> Changes:
-    """What a page or letter of that moment does not say yet; one query."""
-    return _changes(promise, promise.steps.all(), moment)
-
-
-def changes_of(promises: Iterable[Promise], moment: datetime) -> dict[int, Changes]:
-    """The same for several promises, by number; one query."""
-    wanted = {promise.pk: promise for promise in promises}
-    steps: dict[int, list[PromiseStep]] = defaultdict(list)
-    for step in PromiseStep.objects.filter(promise__in=wanted):
-        steps[step.promise_id].append(step)
-    return {pk: _changes(promise, steps[pk], moment) for pk, promise in wanted.items()}
-
-
-def _changes(promise: Promise, steps: Iterable[PromiseStep], moment: datetime) -> Changes:
-    before: Then | None = None
-    after = []
-    for step in steps:
-        if step.at <= moment:
-            before = Then(step.state, step.due_on, step.reason)
-        else:
-            after.append(step)
-    return Changes(promise, before, tuple(after))

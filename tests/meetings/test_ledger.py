@@ -1,25 +1,20 @@
-"""The ledger of promises: kept in time, late, open, overdue, dropped; and what changed since a moment."""
+"""The ledger of promises: kept in time, late, open, overdue, dropped."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
 
 from meetings.models import Promise
-from meetings.services.promises import Update, make_promise, reword_promise, update_promise
 from meetings.summaries.ledger import (
     Ledger,
     Outcome,
     Year,
-    changes_of,
-    changes_since,
     ledger,
-    of_complex,
-    of_partner,
     outcome,
     years,
 )
-from tests.factories import ComplexFactory, PartnerFactory, UserFactory
+from tests.factories import ComplexFactory, PartnerFactory
 from tests.factories.meetings import PromiseFactory
 
 pytestmark = pytest.mark.django_db
@@ -74,7 +69,8 @@ def test_totals_and_single_promises_agree_over_all_years():
     PromiseFactory()  # of another complex and nobody's partner
 
     whole = Ledger(in_time=1, late=1, open=1, overdue=1, dropped=2)
-    for found in (of_complex(complex_.pk), of_partner(partner.pk)):
+    for theirs in (complex_.promises, partner.promises):
+        found = theirs.all()
         assert ledger(found, TODAY) == whole
         assert years(found, TODAY) == [
             Year(2020, Ledger(open=1, overdue=1, dropped=2)),
@@ -88,59 +84,3 @@ def test_totals_and_single_promises_agree_over_all_years():
 def test_ledger_of_nothing_is_empty():
     assert ledger(Promise.objects.none(), TODAY) == Ledger()
     assert years(Promise.objects.all(), TODAY) == []
-
-
-def at(day: int) -> datetime:
-    return datetime(2026, 3, day, 12, tzinfo=UTC)
-
-
-def a_promise() -> Promise:
-    promise = Promise(complex=ComplexFactory(), what="Lamp vervangen", due_on=date(2026, 4, 1))
-    return make_promise(promise, by=UserFactory(), now=at(1))
-
-
-def test_changes_since_a_letter_tell_another_state_and_reason(django_assert_num_queries):
-    promise = a_promise()
-    promise = update_promise(
-        promise, Update("withdrawn", promise.due_on, "Het wordt gesloopt."), by=None, now=at(9)
-    )
-
-    with django_assert_num_queries(1):
-        found = changes_since(promise, at(5))
-
-    assert (found.then.state, found.then.due_on) == ("open", date(2026, 4, 1))
-    assert (found.any, found.state_changed, found.was_moved) == (True, True, False)
-    assert [step.reason for step in found.steps] == ["Het wordt gesloopt."]
-    assert not changes_since(promise, at(9)).any
-
-
-def test_moved_day_is_a_change_and_other_words_are_none():
-    promise = a_promise()
-    promise = update_promise(
-        promise,
-        Update("open", date(2026, 5, 1), remark="Later geleverd."),
-        by=None,
-        now=at(7),
-    )
-    promise.what = "De lamp vervangen"
-    reword_promise(promise, by=None, now=at(8))
-
-    assert changes_since(promise, at(5)).was_moved
-    assert not changes_since(promise, at(7)).any
-
-
-def test_promise_that_was_not_made_yet_has_no_then():
-    found = changes_since(a_promise(), at(1) - DAY)
-
-    assert (found.then, found.any) == (None, False)
-
-
-def test_changes_of_many_promises_cost_one_query(django_assert_num_queries):
-    promises = [a_promise() for _ in range(3)]
-    update_promise(promises[0], Update("done", promises[0].due_on), by=None, now=at(6))
-    promises[0].refresh_from_db()
-
-    with django_assert_num_queries(1):
-        found = changes_of(promises, at(5))
-
-    assert [found[promise.pk].any for promise in promises] == [True, False, False]
