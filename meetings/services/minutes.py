@@ -121,9 +121,12 @@ def _locked(meeting: Meeting) -> Meeting:
     return stored
 
 
-def _tell(meeting: Meeting, contact: Contact, now: datetime) -> int:
-    """That there are minutes, and where to sign in; not what is in them. Once per meeting and contact."""
-    mail.send(
+def _tell(meeting: Meeting, contact: Contact, now: datetime) -> bool:
+    """That there are minutes, and where to sign in; not what is in them. Once per meeting and contact.
+
+    False for who was told when they were shared before.
+    """
+    sent = mail.send(
         key=f"minutes:{meeting.pk}:{contact.pk}",
         to=contact.email,
         subject=_("Het verslag staat voor u klaar"),
@@ -140,4 +143,4 @@ def _tell(meeting: Meeting, contact: Contact, now: datetime) -> int:
         },
         now=now,
     )
-    return 1
+    return sent.created_at == now
