@@ -15,7 +15,16 @@ from django.utils import timezone
 
 from accounts.models import User
 from complexes.models import Complex
-from meetings.models import Feedback, Meeting, Participation, Passage, Preparation, Promise, Venue
+from meetings.models import (
+    Feedback,
+    FeedbackLine,
+    Meeting,
+    Participation,
+    Passage,
+    Preparation,
+    Promise,
+    Venue,
+)
 from meetings.services import feedback as letters
 from meetings.services.board import Named, NewTopic, choose_top, take_tally
 from meetings.services.door import Arrival, take_arrivals
@@ -211,9 +220,11 @@ def _write_letter(
 
 def _write_line(feedback: Feedback, line: dict[str, str], promises: dict[str, Promise]) -> None:
     chosen = offer(feedback, line["result"]) if "result" in line else None
-    feedback.lines.create(
-        said=chosen.words if chosen else line["said"],
-        promise=promises.get(line.get("promise", "")),
-        answer=line.get("answer", ""),
-        position=letters.next_position(feedback),
+    letters.save_line(
+        FeedbackLine(
+            feedback=feedback,
+            said=chosen.words if chosen else line["said"],
+            promise=promises.get(line.get("promise", "")),
+            answer=line.get("answer", ""),
+        )
     )

@@ -4,13 +4,13 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from complexes.models import Complex
 from meetings.models import Feedback, FeedbackLine, Meeting, Preparation
+from meetings.services import order
 from meetings.services.errors import MeetingError
 from meetings.services.printing import letter_pdf, poster_pdf
 from meetings.summaries.door import attendance
@@ -93,14 +93,8 @@ def _propose_lines(feedback: Feedback) -> None:
     for topic in topics_of(feedback)[:TOP]:
         kept = topic.promises.filter(complex=feedback.complex, is_public=True)
         for promise in kept.order_by("due_on", "pk"):
-            feedback.lines.create(
-                said=topic.label, promise=promise, position=next_position(feedback)
-            )
-
-
-def next_position(feedback: Feedback) -> int:
-    highest: int | None = feedback.lines.aggregate(max=Max("position"))["max"]
-    return 0 if highest is None else highest + 1
+            position = order.next_position(feedback.lines.all())
+            feedback.lines.create(said=topic.label, promise=promise, position=position)
 
 
 def locked(feedback: Feedback) -> Feedback:
@@ -124,7 +118,7 @@ def save_line(line: FeedbackLine) -> FeedbackLine:
     """Keep a line; a new one comes last. Raises AlreadyPublic."""
     feedback = locked(line.feedback)
     if line.pk is None:
-        line.position = next_position(feedback)
+        line.position = order.next_position(feedback.lines.all())
     line.save()
     return line
 
@@ -132,14 +126,7 @@ def save_line(line: FeedbackLine) -> FeedbackLine:
 @transaction.atomic
 def move_line(line: FeedbackLine, *, up: bool) -> None:
     """Change places with the line above or below; at the end nothing happens. Raises AlreadyPublic."""
-    lines = list(locked(line.feedback).lines.all())
-    at = next(place for place, one in enumerate(lines) if one.pk == line.pk)
-    to = at - 1 if up else at + 1
-    if 0 <= to < len(lines):
-        lines[at], lines[to] = lines[to], lines[at]
-    for place, one in enumerate(lines):
-        one.position = place
-    FeedbackLine.objects.bulk_update(lines, ["position"])
+    order.move(locked(line.feedback).lines.all(), line.pk, up=up)
 
 
 @transaction.atomic

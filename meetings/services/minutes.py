@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,6 +11,7 @@ from accounts.models import User
 from complexes.context import current_corporation
 from mail import services as mail
 from meetings.models import Meeting, Minutes, Passage
+from meetings.services import order
 from meetings.services.errors import MeetingError
 from meetings.summaries.minutes import partners_layer, residents_layer
 from partners.letters import sign_in_address
@@ -35,8 +36,8 @@ def save_passage(passage: Passage, *, by: User) -> Passage:
     if passage.needs_clearing and not passage.cleared:
         raise MinutesRefused(clearing_words(passage))
     if passage.pk is None:
-        last = meeting.passages.aggregate(last=Max("position"))["last"] or 0
-        passage.position, passage.written_by = last + 1, by
+        passage.position = order.next_position(meeting.passages.all())
+        passage.written_by = by
     passage.save()
     return passage
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from meetings.models import Meeting, ProgrammeItem, Promise
+from meetings.services import order
 from meetings.services.errors import MeetingError
 from meetings.summaries.evidence import Candidate, frozen
 
@@ -31,7 +31,7 @@ def save_item(item: ProgrammeItem) -> ProgrammeItem:
     """Store an item, a new one as the last. Raises ProgrammeIsClosed."""
     meeting = _locked(item.meeting_id)
     if item.pk is None:
-        item.position = _next(meeting)
+        item.position = order.next_position(meeting.programme.all())
     item.save()
     return item
 
@@ -48,7 +48,8 @@ def choose(
     known = chosen_keys(meeting)
     items = [_of_evidence(one) for one in candidates if one.key not in known]
     items += [_of_promise(one) for one in promises if promise_key(one) not in known]
-    for place, item in enumerate(items, start=_next(meeting)):
+    first = order.next_position(meeting.programme.all())
+    for place, item in enumerate(items, start=first):
         item.meeting, item.position = meeting, place
         item.save()
     return items
@@ -95,16 +96,7 @@ def _of_promise(promise: Promise) -> ProgrammeItem:
 @transaction.atomic
 def move_item(item: ProgrammeItem, *, up: bool) -> None:
     """Change places with the one before or after; the first stays first. Raises ProgrammeIsClosed."""
-    items = list(_locked(item.meeting_id).programme.all())
-    at = next((k for k, one in enumerate(items) if one.pk == item.pk), None)
-    if at is None:
-        return
-    to = at - 1 if up else at + 1
-    if 0 <= to < len(items):
-        items.insert(to, items.pop(at))
-    for place, one in enumerate(items, start=1):
-        one.position = place
-    ProgrammeItem.objects.bulk_update(items, ["position"])
+    order.move(_locked(item.meeting_id).programme.all(), item.pk, up=up)
 
 
 @transaction.atomic
@@ -119,8 +111,3 @@ def _locked(pk: int) -> Meeting:
     meeting = Meeting.objects.select_for_update().get(pk=pk)
     refuse_cancelled(meeting)
     return meeting
-
-
-def _next(meeting: Meeting) -> int:
-    last: int = meeting.programme.aggregate(last=Max("position"))["last"] or 0
-    return last + 1

@@ -7,7 +7,7 @@ import pikepdf
 import pytest
 from django.utils import timezone
 
-from meetings.models import CheckIn, Feedback, PromiseStep, TallyTick
+from meetings.models import CheckIn, Feedback, FeedbackLine, PromiseStep, TallyTick
 from meetings.services import feedback as services
 from meetings.services.printing import DoesNotFit, letter_pdf, poster_pdf
 from meetings.summaries.letters import Letter, Line, Promised, frozen, stored
@@ -239,6 +239,31 @@ def test_promise_that_is_no_longer_public_tells_nothing_more(letter):
     assert standings(stored(feedback.content), since=feedback.published_at, today=TODAY) == {}
 
 
+def test_what_was_said_the_moment_it_was_published_is_no_change(letter):
+    feedback = published(letter)
+    promise = letter.lines.first().promise
+    step(promise, days=0, state="done", ended_on=TODAY)
+
+    found = standings(stored(feedback.content), since=feedback.published_at, today=TODAY)
+
+    assert (found[promise.pk].state, found[promise.pk].changes) == ("done", ())
+
+
+def test_changes_of_many_promises_cost_no_more_queries(letter, django_assert_num_queries):
+    for _more in range(2):
+        letter.lines.create(said="Nog iets.", promise=PromiseFactory(complex=letter.complex))
+    feedback = published(letter)
+    promises = [line.promise for line in letter.lines.exclude(promise=None)]
+    step(promises[2], days=2, state="underway")
+    content = stored(feedback.content)
+
+    with django_assert_num_queries(2):
+        found = standings(content, since=feedback.published_at, today=TODAY)
+
+    kinds = [[one.kind for one in found[promise.pk].changes] for promise in promises]
+    assert sorted(kinds) == [[], [], ["underway"]]
+
+
 def test_letter_without_lines_is_not_published(place):
     with pytest.raises(services.NothingToSay, match="Er staat nog niets in"):
         published(FeedbackFactory(complex=place))
@@ -316,6 +341,15 @@ def test_lines_change_places_and_stay_at_the_ends(letter):
     assert list(letter.lines.all()) == [second, first]
     services.move_line(first, up=False)
     assert list(letter.lines.all()) == [second, first]
+
+
+def test_line_that_went_meanwhile_is_not_moved_and_the_others_stay(letter):
+    first, second = letter.lines.all()
+    FeedbackLine.objects.filter(pk=first.pk).delete()
+
+    services.move_line(first, up=False)
+
+    assert list(letter.lines.all()) == [second]
 
 
 def test_preparation_is_done_when_every_complex_has_its_letter(place):
