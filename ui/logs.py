@@ -3,11 +3,17 @@
 import logging
 import re
 
-_KEY = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
+_KEY = re.compile(
+    r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"  # a resident's registration
+    r"|(?<=/deelname/)[^/\s]+"  # a partner's answer
+    r"|(?<=/agenda/)[^/\s]+"  # somebody's calendar
+    r"|(?<=/uitnodiging/)[^/\s]+",  # a colleague's way in
+    re.IGNORECASE,
+)
 
 
 class WithoutKeys(logging.Filter):
-    """Takes out keys that stand in an address: whoever has the address of a registration may change it.
+    """Takes out keys that stand in an address: whoever has such an address may do what its owner may.
 
     Django writes the path of whatever it refuses, a form without a valid token for instance.
     """
