@@ -19,9 +19,9 @@ from sheets.errors import ImportRefused
 from sheets.records import Head, Plan, Problem, Record, Step, read_records
 from sheets.tables import Table
 from surveys.models import LetterAddress, Wave, WaveComplex
-from surveys.services import locks
-from surveys.services.letters import CAN_SEND, add_addresses
+from surveys.services.letters import add_addresses
 from surveys.services.margins import dwellings_of
+from surveys.services.refusals import NotInThisState
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -70,6 +70,7 @@ class AddressIntake(Intake):
     def look_url(self, token: str) -> str:
         return reverse("surveys:letters_look", args=[self.code, token])
 
+    @property
     def after_url(self) -> str:
         return self.home_url
 
@@ -108,9 +109,6 @@ class AddressRowForm(forms.Form):
 
 def plan(wave: Wave, table: Table) -> Plan[LetterAddress]:
     """What the rows would add; stores nothing. What is known already stays as it is."""
-    locks.hold_state(wave.pk)  # in a transaction nobody closes the wave before the end
-    if Wave.objects.get(pk=wave.pk).state not in CAN_SEND:
-        raise ImportRefused(_("Deze meting is gesloten; er gaan geen brieven meer uit."))
     records, problems, unused = read_records(
         table,
         HEADS,
@@ -185,6 +183,10 @@ def _notes(places: Iterable[WaveComplex], lines: dict[Found, int]) -> Iterator[s
 
 
 def carry_out(wave: Wave, plan: Plan[LetterAddress], user: "User | None") -> None:
-    """Store what the plan says. In a transaction of the caller."""
+    """Store what the plan says; raises ImportRefused when the wave was closed meanwhile."""
     fresh = [step.thing for step in plan.added]
-    add_addresses(wave, fresh, today=timezone.localdate(), by=user)
+    try:
+        add_addresses(wave, fresh, today=timezone.localdate(), by=user)
+    except NotInThisState as closed:
+        words = _("Deze meting is gesloten; er gaan geen brieven meer uit.")
+        raise ImportRefused(words) from closed

@@ -51,6 +51,7 @@ class Intake:
     def look_url(self, token: str) -> str:
         return reverse("complexes:intake_look", args=[self.key, token])
 
+    @property
     def after_url(self) -> str:
         return reverse(self.done_url)
 

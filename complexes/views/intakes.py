@@ -91,11 +91,15 @@ def look_at_file(request: HttpRequest, intake: Intake, token: str) -> HttpRespon
         SHELF.discard(request.session, token)
         messages.success(request, _("Het bestand is weg; er is niets gewijzigd."))
         return redirect(intake.home_url)
-    if request.method == "POST" and _brought_in(request, intake, upload):
-        SHELF.discard(request.session, token)
-        return redirect(intake.after_url())
-    table = upload.table()
-    context = {"intake": intake, "upload": upload, "table": table, "plan": intake.plan(table)}
+    try:
+        if request.method == "POST" and _brought_in(request, intake, upload):
+            SHELF.discard(request.session, token)
+            return redirect(intake.after_url)
+        table = upload.table()
+        context = {"intake": intake, "upload": upload, "table": table, "plan": intake.plan(table)}
+    except ImportRefused as error:  # not of the file, which was read before: of what it is for
+        messages.error(request, error.message)
+        return redirect(intake.home_url)
     return render(request, "complexes/intake_look.html", context | {"shown": SHOWN})
 
 

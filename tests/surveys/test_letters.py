@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pikepdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -199,6 +199,22 @@ def test_wave_that_closed_meanwhile_takes_no_address(place, staff_client):
         add_addresses(place.wave, [], today=timezone.localdate(), by=None)
     assert kept() == []
     assert "Deze meting is gesloten." in text_of(staff_client.get(PAGE))
+
+
+def test_wave_that_closes_while_a_file_is_brought_in_says_so(place, staff_client):
+    shown = look(staff_client, HEADS + "C2;Laan;1;;1234 AB;Dorp\n")
+
+    def close_meanwhile(execute, sql, params, many, context):
+        if sql.startswith('SELECT "surveys_letteraddress"'):
+            Wave.objects.update(state=Wave.State.CLOSED)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(close_meanwhile):
+        answer = press(staff_client, shown)
+
+    assert answer.redirect_chain[-1][0] == PAGE
+    assert "er gaan geen brieven meer uit" in text_of(answer)
+    assert kept() == []
 
 
 def test_upload_for_one_wave_is_read_into_no_other(place, staff_client):
