@@ -29,12 +29,11 @@ from reports.layout import Layout, lay_out
 from reports.tagging import POINT, mend
 from ui.charts.data import Picture
 from ui.colours import is_colour, light_palette
-from ui.pdf import SettingFailed, warnings_are_errors
+from ui.pdf import UA, SettingFailed, warnings_are_errors
 from ui.pictures import pictures
 
 ACCENT = "#0a4f8f"
 PNG = "image/png;base64,"
-VARIANT = "pdf/ua-1"
 # Letters that XML knows no way to write; somebody's name may have one all the same.
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -60,7 +59,7 @@ def set_pages(markup: str, drawn: Sequence[Picture], style: str, colours: str = 
         return _Markup(markup).render(
             stylesheets=[_styles(style, colours)],
             font_config=_fonts(),
-            pdf_variant=VARIANT,
+            pdf_variant=UA,
             cache=images,
         )
 
@@ -68,7 +67,7 @@ def set_pages(markup: str, drawn: Sequence[Picture], style: str, colours: str = 
 def written(document: Document) -> bytes:
     """The file of these pages."""
     with warnings_are_errors():
-        pdf: bytes = document.write_pdf(pdf_variant=VARIANT, finisher=mend)
+        pdf: bytes = document.write_pdf(pdf_variant=UA, finisher=mend)
     return pdf
 
 

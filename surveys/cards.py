@@ -14,7 +14,6 @@ from itertools import groupby
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from django.template.loader import render_to_string
 from fontTools import subset
 from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, Name, Page, Pdf
@@ -26,7 +25,7 @@ from surveys.models import Wave
 from surveys.services.codes import IssuedCode
 from surveys.urn.codes import ALPHABET, pretty
 from ui.cells import safe_cell
-from ui.pdf import pages_from
+from ui.pdf import pdf_from
 
 PER_SHEET = 8
 PATH = "/vragenlijst/"
@@ -63,16 +62,13 @@ class Layout:
 def lay_out(wave: Wave) -> Layout:
     """The cards of all complexes of a wave; raises RuntimeError when the layout is not as meant."""
     complexes = list(Complex.objects.filter(wave_complexes__wave=wave).order_by("pk"))
-    html = render_to_string(
-        "surveys/cards.html",
-        {
-            "names": [complex.name for complex in complexes],
-            "wave": wave,
-            "corporation": current_corporation(),
-            "address": short_address(),
-        },
-    )
-    layout = Pdf.open(io.BytesIO(pages_from(html, variant=None)))
+    context = {
+        "names": [complex.name for complex in complexes],
+        "wave": wave,
+        "corporation": current_corporation(),
+        "address": short_address(),
+    }
+    layout = Pdf.open(io.BytesIO(pdf_from("surveys/cards.html", context, variant=None)))
     if len(layout.pages) != len(complexes):
         raise RuntimeError("a card ran over its page")
     return Layout(layout, {complex.pk: page for page, complex in enumerate(complexes)})

@@ -10,14 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.template.loader import render_to_string
 from pikepdf import Array, Dictionary, Name, Page, Pdf
 
 from complexes.context import current_corporation
 from complexes.models import Corporation
 from surveys.cards import short_address
 from surveys.models import LetterAddress, WaveComplex
-from ui.pdf import pages_from, pdf_from
+from ui.pdf import pdf_from
 
 PER_SHEET = 24
 _MM = 72 / 25.4
@@ -88,7 +87,7 @@ def _shuffled(addresses: Sequence[LetterAddress]) -> list[LetterAddress]:
 
 def _laid_out(template: str, context: dict[str, Any], *, pages: int) -> Pdf:
     """Raises RuntimeError when something ran over its page."""
-    pdf = Pdf.open(io.BytesIO(pages_from(render_to_string(template, context), variant=None)))
+    pdf = Pdf.open(io.BytesIO(pdf_from(template, context, variant=None)))
     if len(pdf.pages) != pages:
         raise RuntimeError(f"{template} has {len(pdf.pages)} pages instead of {pages}")
     return pdf

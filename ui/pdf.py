@@ -6,6 +6,7 @@ The complex report has its own door to WeasyPrint (reports/pdf.py), as its pictu
 import io
 import logging
 from contextlib import AbstractContextManager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -29,11 +30,7 @@ def pdf_from(template: str, context: dict[str, Any], *, variant: str | None = UA
     Addresses in it are relative to the folder of static files (`href="print/print.css"`); pictures may also be
     `data:`. Nothing else is opened. Raises SettingFailed on whatever WeasyPrint would only log.
     """
-    return pages_from(render_to_string(template, context), variant=variant)
-
-
-def pages_from(html: str, *, variant: str | None = UA) -> bytes:
-    """The same for a document that is written already."""
+    html = render_to_string(template, context)
     with warnings_are_errors():
         document = weasyprint.HTML(string=html, base_url=_static_folder(), url_fetcher=_Fetcher())
         pages: bytes = document.write_pdf(pdf_variant=variant)
@@ -58,8 +55,9 @@ def pdf_answer(pdf: bytes, name: str) -> HttpResponse:
     )
 
 
+@cache
 def _static_folder() -> str:
-    """Where the style sheets of print are; the source in development, the collected files elsewhere."""
+    """Where the style sheets of print are: the source, also where static files were collected."""
     found = finders.find("ui/tokens.css")
     return Path(str(found)).parent.parent.as_uri() + "/"
 

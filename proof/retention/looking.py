@@ -64,8 +64,8 @@ class Known:
 
 def days_kept(rule: Rule) -> int:
     """How many days this rule keeps things now, as an administrator may have changed it."""
-    changed = RetentionPeriod.objects.filter(rule=rule.key).values_list("days", flat=True).first()
-    return rule.bounded(rule.days if changed is None else changed)
+    changed = RetentionPeriod.objects.filter(rule=rule.key).values_list("rule", "days")
+    return Known(dict(changed), ()).days_of(rule)
 
 
 def look(rule: Rule, now: datetime, known: Known, *, cutoff: datetime | None = None) -> Look:

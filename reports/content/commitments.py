@@ -100,8 +100,8 @@ def _totals(found: Ledger, today: date) -> str:
 
 def _counted(found: Ledger) -> Iterator[str]:
     kinds = (
-        (found.in_time, ngettext("%(n)s op tijd gedaan", "%(n)s op tijd gedaan", found.in_time)),
-        (found.late, ngettext("%(n)s te laat gedaan", "%(n)s te laat gedaan", found.late)),
+        (found.in_time, _("%(n)s op tijd gedaan")),
+        (found.late, _("%(n)s te laat gedaan")),
         (found.open, ngettext("%(n)s loopt nog", "%(n)s lopen nog", found.open)),
         (found.overdue, ngettext("%(n)s is te laat", "%(n)s zijn te laat", found.overdue)),
         (found.dropped, ngettext("%(n)s gaat niet door", "%(n)s gaan niet door", found.dropped)),

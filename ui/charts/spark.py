@@ -1,8 +1,7 @@
 """A figure over a few waves, small enough for a cell of a table: a line and a dot, the words beside it."""
 
 from ui.charts.data import SparkChart
-from ui.charts.surface import tenths
-from ui.charts.words import said
+from ui.charts.words import said, tenths
 
 WIDTH, HEIGHT, SIDE = 84.0, 26.0, 4.0
 

@@ -23,17 +23,11 @@ from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 
 from ui.charts.data import Axis
+from ui.charts.words import tenths
 
 FONT = "'Source Sans 3','Source Sans Pro',Helvetica,Arial,sans-serif"
 SIZE = 8.0
 COMMANDS = {Path.MOVETO: "M", Path.LINETO: "L", Path.CURVE3: "Q", Path.CURVE4: "C"}
-
-
-def tenths(value: float) -> str:
-    """12.30001 → "12.3", 4.0 → "4"."""
-    text = f"{value:.1f}"
-    text = text[:-2] if text.endswith(".0") else text
-    return "0" if text == "-0" else text
 
 
 class LeanRenderer(RendererBase):

@@ -1,4 +1,4 @@
-"""Values of an axis in Dutch, for labels inside a picture, its alternative text and its table."""
+"""How a picture says its values: in Dutch for labels, text and table, and as coordinates."""
 
 from ui import numbers
 from ui.charts.data import Axis, Interval
@@ -40,3 +40,10 @@ def margin(axis: Axis, interval: Interval | None) -> str:
     if interval is None or interval.low is None or interval.high is None:
         return ""
     return f"{said(axis, interval.low)} – {said(axis, interval.high)}"
+
+
+def tenths(value: float) -> str:
+    """12.30001 → "12.3", 4.0 → "4"."""
+    text = f"{value:.1f}"
+    text = text[:-2] if text.endswith(".0") else text
+    return "0" if text == "-0" else text
