@@ -27,7 +27,7 @@ from tests.factories import (
     PartnerFactory,
     UserFactory,
 )
-from tests.factories.meetings import VenueFactory
+from tests.factories.meetings import VenueFactory, quiet_day
 from tests.post_office import PostOffice
 from tests.reports.reporting import korenbloemhof, place
 
@@ -127,7 +127,7 @@ def test_from_a_closed_wave_to_the_report(story: Story):
 
 
 def plan_from_evidence(story: Story) -> None:
-    page, day = story.page, weekday(60)
+    page, day = story.page, quiet_day()
     story.go("/bijeenkomsten/nieuw/")
     page.get_by_label("bewonersavond").check()
     page.get_by_label("Korenbloemhof").check()
@@ -210,9 +210,10 @@ def fill_the_room_and_more(story: Story) -> None:
 
 def move_it_and_tell_partners(story: Story) -> None:
     story.part("verzetten/")
-    set_moment(story.page, weekday(67))
+    day = quiet_day(story.meeting.day)
+    set_moment(story.page, day)
     story.press("Verzetten")
-    assert story.meeting.day == weekday(67)
+    assert story.meeting.day == day
     story.part("partners/mails/")
     story.press("4 mails versturen")  # the stand-in too, and who declined: this day may suit them
     assert [len(story.mails_to(address)) for address in PARTNERS.values()] == [2, 2, 2]
@@ -345,14 +346,6 @@ def set_moment(page: Page, day: date) -> None:
     page.locator("#id_day").fill(day.isoformat())
     page.locator("#id_starts").fill("19:30")
     page.locator("#id_ends").fill("21:00")
-
-
-def weekday(ahead: int) -> date:
-    """A Tuesday to Thursday about so many days from now."""
-    day = timezone.localdate() + timedelta(days=ahead)
-    while day.weekday() not in (1, 2, 3):
-        day += timedelta(days=1)
-    return day
 
 
 def the_day_has_come(meeting: Meeting) -> None:

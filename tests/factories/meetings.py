@@ -28,11 +28,20 @@ def amsterdam(year: int, month: int, day: int, hour: int = 19, minute: int = 30)
     return datetime(year, month, day, hour, minute, tzinfo=AMSTERDAM)
 
 
-def quiet_day() -> date:
-    """A Tuesday some months from now, on no holiday of any kind."""
-    day = timezone.localdate() + timedelta(days=60)
+def evening_in(number: int) -> datetime:
+    """Half past seven in the evening, so many days from today; before today when negative."""
+    day = timezone.localdate() + timedelta(days=number)
+    return amsterdam(day.year, day.month, day.day)
+
+
+def quiet_day(after: date | None = None) -> date:
+    """A Tuesday on no holiday of any kind: the first after that day, or some months from now."""
+    day = after + timedelta(days=1) if after else timezone.localdate() + timedelta(days=60)
     while day.weekday() != 1 or days.public_holiday(day) or days.school_holiday(day):
         day += timedelta(days=1)
+    assert days.school_holidays_known(day), (
+        "meetings/facts/school_holidays.json ends before this day: add the years that were published"
+    )
     return day
 
 
@@ -60,7 +69,7 @@ class MeetingFactory(NumberedFactory):
         held = factory.Trait(
             state=Meeting.State.HELD,
             held_at=factory.LazyFunction(timezone.now),
-            starts_at=factory.LazyFunction(lambda: timezone.now() - timedelta(days=7)),
+            starts_at=factory.LazyFunction(lambda: evening_in(-7)),
         )
         cancelled = factory.Trait(
             state=Meeting.State.CANCELLED,
@@ -76,7 +85,7 @@ class MeetingFactory(NumberedFactory):
 
     kind = Meeting.Kind.EVENING
     title = factory.Sequence(lambda n: f"Bewonersavond {n}")
-    starts_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=42))
+    starts_at = factory.LazyFunction(lambda: evening_in(42))
     ends_at = factory.LazyAttribute(lambda meeting: meeting.starts_at + timedelta(minutes=90))
     venue = factory.SubFactory(VenueFactory)
 

@@ -18,7 +18,7 @@ from meetings.residents.evaluation import OPINIONS
 from meetings.services.evaluating import NotOpen, give_opinion
 from meetings.summaries.opinions import opinions_of
 from tests.factories import CorporationFactory, UserFactory
-from tests.factories.meetings import MeetingFactory
+from tests.factories.meetings import MeetingFactory, evening_in
 from tests.html import text_of
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +45,7 @@ def key_in(answer) -> str:
 
 
 def on_day(days: int) -> Meeting:
-    return MeetingFactory(announced=True, starts_at=timezone.now() + timedelta(days=days))
+    return MeetingFactory(announced=True, starts_at=evening_in(days))
 
 
 def answers(meeting, n, **values):
@@ -140,7 +140,7 @@ def test_questions_are_open_from_the_day_itself_for_two_weeks(days, is_open):
 
 @pytest.mark.parametrize("days", [0, 1])
 def test_meeting_that_is_not_announced_asks_nothing(days):
-    meeting = MeetingFactory(starts_at=timezone.now() + timedelta(days=days))
+    meeting = MeetingFactory(starts_at=evening_in(days))
 
     assert Client().get(address(meeting)).status_code == 404
 
@@ -269,7 +269,7 @@ def test_paper_forms_are_typed_one_by_one_and_counted_once(meeting):
 
 
 def test_paper_form_after_the_outcome_is_refused():
-    meeting = MeetingFactory(held=True, starts_at=timezone.now() - timedelta(days=15))
+    meeting = MeetingFactory(held=True, starts_at=evening_in(-15))
     client = Client()
     client.force_login(UserFactory(roles=[Role.FIELD_STAFF]))
     entry = f"/bijeenkomsten/{meeting.pk}/bewoners-terug/mening/"

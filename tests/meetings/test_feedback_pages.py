@@ -14,7 +14,13 @@ from meetings.services import feedback as services
 from meetings.services.evaluating import give_opinion
 from tests.factories import ComplexFactory, CorporationFactory, PartnerFactory, UserFactory
 from tests.factories.closed import closed_wave, people
-from tests.factories.meetings import FeedbackFactory, MeetingFactory, PromiseFactory, TopicFactory
+from tests.factories.meetings import (
+    FeedbackFactory,
+    MeetingFactory,
+    PromiseFactory,
+    TopicFactory,
+    evening_in,
+)
 from tests.html import column, errors, heading, text_of
 
 pytestmark = pytest.mark.django_db
@@ -266,7 +272,7 @@ def test_page_for_residents_of_a_complex_exists_once_something_is_public(place, 
         complexes=[place],
         title="Voorbij",
         announced=True,
-        starts_at=timezone.now() - timedelta(days=2),
+        starts_at=evening_in(-2),
     )
     MeetingFactory(complexes=[place], title="Gaat niet door", cancelled=True)
     MeetingFactory(title="Ergens anders", announced=True)

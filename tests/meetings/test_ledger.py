@@ -18,7 +18,7 @@ from tests.factories import ComplexFactory, PartnerFactory
 from tests.factories.meetings import PromiseFactory
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
+today = timezone.localdate  # asked anew each time: a run may go on past midnight
 DAY = timedelta(days=1)
 Done, Cannot, Withdrawn = Promise.State.DONE, Promise.State.CANNOT, Promise.State.WITHDRAWN
 
@@ -36,19 +36,19 @@ def done(first: date, moved: date, ended: date, **more) -> Promise:
 def test_what_was_promised_first_decides_what_is_late_and_moving_the_day_helps_nobody(
     ended, came_to
 ):
-    first = TODAY - 60 * DAY
+    first = today() - 60 * DAY
     promise = done(first, first + 30 * DAY, first + ended * DAY)
 
-    assert outcome(promise, TODAY) == came_to
+    assert outcome(promise, today()) == came_to
 
 
 @pytest.mark.parametrize(
     ("due", "came_to"), [(-1, Outcome.OVERDUE), (0, Outcome.OPEN), (1, Outcome.OPEN)]
 )
 def test_what_stands_is_overdue_after_its_present_day(due, came_to):
-    promise = PromiseFactory(due_on=TODAY + due * DAY, first_due_on=TODAY - 30 * DAY)
+    promise = PromiseFactory(due_on=today() + due * DAY, first_due_on=today() - 30 * DAY)
 
-    assert outcome(promise, TODAY) == came_to
+    assert outcome(promise, today()) == came_to
 
 
 def test_totals_and_single_promises_agree_over_all_years():
@@ -58,29 +58,29 @@ def test_totals_and_single_promises_agree_over_all_years():
         done(date(2019, 5, 1), date(2019, 5, 1), date(2019, 4, 30), **both),
         done(date(2019, 5, 1), date(2019, 8, 1), date(2019, 7, 1), **both),
         PromiseFactory(
-            **both, made_on=date(2020, 2, 1), state=Cannot, reason="Zo.", ended_on=TODAY
+            **both, made_on=date(2020, 2, 1), state=Cannot, reason="Zo.", ended_on=today()
         ),
         PromiseFactory(
-            **both, made_on=date(2020, 3, 1), state=Withdrawn, reason="Zo.", ended_on=TODAY
+            **both, made_on=date(2020, 3, 1), state=Withdrawn, reason="Zo.", ended_on=today()
         ),
-        PromiseFactory(**both, made_on=date(2020, 3, 1), due_on=TODAY - DAY),
-        PromiseFactory(**both, made_on=date(2020, 3, 1), due_on=TODAY),
+        PromiseFactory(**both, made_on=date(2020, 3, 1), due_on=today() - DAY),
+        PromiseFactory(**both, made_on=date(2020, 3, 1), due_on=today()),
     ]
     PromiseFactory()  # of another complex and nobody's partner
 
     whole = Ledger(in_time=1, late=1, open=1, overdue=1, dropped=2)
     for theirs in (complex_.promises, partner.promises):
         found = theirs.all()
-        assert ledger(found, TODAY) == whole
-        assert years(found, TODAY) == [
+        assert ledger(found, today()) == whole
+        assert years(found, today()) == [
             Year(2020, Ledger(open=1, overdue=1, dropped=2)),
             Year(2019, Ledger(in_time=1, late=1)),
         ]
     assert (whole.total, whole.kept, whole.over) == (6, 2, 4)
-    came_to = [outcome(promise, TODAY).value for promise in promises]
+    came_to = [outcome(promise, today()).value for promise in promises]
     assert sorted(came_to) == sorted(["in_time", "late", "dropped", "dropped", "overdue", "open"])
 
 
 def test_ledger_of_nothing_is_empty():
-    assert ledger(Promise.objects.none(), TODAY) == Ledger()
-    assert years(Promise.objects.all(), TODAY) == []
+    assert ledger(Promise.objects.none(), today()) == Ledger()
+    assert years(Promise.objects.all(), today()) == []

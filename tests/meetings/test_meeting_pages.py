@@ -18,6 +18,7 @@ from tests.factories.meetings import (
     PreparationFactory,
     RegistrationFactory,
     VenueFactory,
+    evening_in,
 )
 from tests.html import column, text_of
 
@@ -25,9 +26,9 @@ pytestmark = pytest.mark.django_db
 
 
 def test_list_shows_what_is_to_come_and_filters_by_state(staff_client):
-    late = MeetingFactory(title="Later", starts_at=timezone.now() + timedelta(days=90))
+    late = MeetingFactory(title="Later", starts_at=evening_in(90))
     MeetingFactory(title="Eerder", announced=True)
-    MeetingFactory(title="Geweest", starts_at=timezone.now() - timedelta(days=2))
+    MeetingFactory(title="Geweest", starts_at=evening_in(-2))
     MeetingFactory(title="Gehouden", held=True)
     MeetingFactory(title="Afgelast", cancelled=True)
 

@@ -11,7 +11,7 @@ from meetings.services import planning, preparations
 from meetings.services.errors import StandardPreparation
 from meetings.summaries.preparing import lines, offset_words, points
 from tests.factories import ComplexFactory, UserFactory
-from tests.factories.meetings import MeetingFactory, PreparationFactory, VenueFactory
+from tests.factories.meetings import MeetingFactory, PreparationFactory, VenueFactory, evening_in
 from tests.html import text_of
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 def planned(in_days: int, by=None):
     now = timezone.now()
-    starts = now + timedelta(days=in_days)
+    starts = evening_in(in_days)
     meeting = MeetingFactory.build(
         starts_at=starts, ends_at=starts + timedelta(hours=1), venue=VenueFactory()
     )

@@ -21,7 +21,7 @@ from tests.factories.meetings import (
 from tests.html import column, text_of
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
+today = timezone.localdate  # asked anew each time: a run may go on past midnight
 DAY = timedelta(days=1)
 
 
@@ -39,7 +39,7 @@ def partner_client(contact) -> Client:
 
 def some_years(**more) -> None:
     """Two kept, one late, one dropped, one open and one overdue, in two years."""
-    before = TODAY - 500 * DAY
+    before = today() - 500 * DAY
     done = {"state": "done", "made_on": before - DAY, "due_on": before}
     PromiseFactory(what="Op tijd", ended_on=before, **done, **more)
     PromiseFactory(
@@ -48,7 +48,7 @@ def some_years(**more) -> None:
         ended_on=before + 5 * DAY,
         **more,
     )
-    PromiseFactory(what="Kan niet", state="cannot", reason="Zo.", ended_on=TODAY, **more)
+    PromiseFactory(what="Kan niet", state="cannot", reason="Zo.", ended_on=today(), **more)
     PromiseFactory(what="Nog open", **more)
     PromiseFactory(what="Over de dag", overdue=True, **more)
 
@@ -68,7 +68,7 @@ def test_ledger_counts_all_years_and_says_how(of):
 
     answer = client_of(Role.READER).get(path)
 
-    years = sorted({(TODAY - 501 * DAY).year, (TODAY - 30 * DAY).year}, reverse=True)
+    years = sorted({(today() - 501 * DAY).year, (today() - 30 * DAY).year}, reverse=True)
     assert [row.year for row in answer.context["years"]] == years
     cells = column(answer, r'<td class="number"[^>]*>(.*?)</td>')
     assert cells[-5:] == ["1", "1", "1", "1", "1"]
@@ -155,9 +155,9 @@ def test_file_for_a_spreadsheet_never_runs_what_somebody_typed():
 
 def test_home_shows_what_is_overdue_or_due_this_week_to_who_keeps_promises():
     PromiseFactory(what="Over de dag", overdue=True)
-    PromiseFactory(what="Deze week", due_on=TODAY + 7 * DAY)
-    PromiseFactory(what="Later", due_on=TODAY + 8 * DAY)
-    PromiseFactory(what="Gedaan", done=True, due_on=TODAY)
+    PromiseFactory(what="Deze week", due_on=today() + 7 * DAY)
+    PromiseFactory(what="Later", due_on=today() + 8 * DAY)
+    PromiseFactory(what="Gedaan", done=True, due_on=today())
 
     page = text_of(client_of(Role.ORGANISER).get("/"))
 
@@ -250,7 +250,7 @@ def test_page_of_a_complex_tells_its_promises_on_the_timeline_and_in_the_ledger(
 def test_page_of_a_partner_tells_what_they_still_have_to_keep():
     partner = PartnerFactory()
     PromiseFactory(what="Vaker langskomen", partner=partner, overdue=True)
-    PromiseFactory(what="Gedaan", partner=partner, done=True, due_on=TODAY)
+    PromiseFactory(what="Gedaan", partner=partner, done=True, due_on=today())
 
     answer = client_of(Role.ORGANISER).get(partner.get_absolute_url())
 

@@ -13,7 +13,7 @@ from meetings.models import Promise, PromiseNotice
 from meetings.services.promise_reminders import recipients_of, remind
 from meetings.services.promises import Update, update_promise
 from tests.factories import ContactFactory, PartnerFactory, UserFactory
-from tests.factories.meetings import ParticipationFactory, PromiseFactory, amsterdam
+from tests.factories.meetings import ParticipationFactory, PromiseFactory, amsterdam, evening_in
 
 pytestmark = pytest.mark.django_db
 DUE = date(2027, 6, 15)
@@ -241,7 +241,7 @@ def test_command_reminds_of_meetings_and_promises(contact, capsys):
     PromiseFactory(partner=contact.partner, contact=contact, due_on=timezone.localdate())
     ParticipationFactory(
         contact=contact,
-        meeting__starts_at=timezone.now() + timedelta(days=5),
+        meeting__starts_at=evening_in(5),
         invited_at=timezone.now() - timedelta(days=30),
     )
 
@@ -256,7 +256,7 @@ def test_command_reminds_of_meetings_and_promises(contact, capsys):
 def test_command_goes_on_with_promises_when_the_others_fail_and_says_so(contact):
     PromiseFactory(partner=contact.partner, contact=contact, due_on=timezone.localdate())
     ParticipationFactory(
-        meeting__starts_at=timezone.now() + timedelta(days=5),
+        meeting__starts_at=evening_in(5),
         invited_at=timezone.now() - timedelta(days=30),
     )
 

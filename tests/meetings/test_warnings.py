@@ -18,6 +18,7 @@ from tests.factories.meetings import (
     ParticipationFactory,
     VenueFactory,
     amsterdam,
+    evening_in,
     quiet_day,
 )
 from tests.html import text_of
@@ -238,7 +239,7 @@ def test_warning_set_aside_comes_back_when_its_facts_change(staff):
     hall = VenueFactory()
     other, mine = at(START, END, venue=hall), at(START, END, venue=hall)
     [warning] = warnings(plan_of(mine))
-    now = timezone.now()
+    now = amsterdam(2027, 6, 1)
     with pytest.raises(NoReason):
         set_aside(mine, {warning.key: " "}, by=staff, now=now)
     set_aside(mine, {warning.key: "Twee zalen."}, by=staff, now=now)
@@ -255,7 +256,7 @@ def test_warning_set_aside_comes_back_when_its_facts_change(staff):
 
 def test_page_sets_aside_says_by_whom_and_takes_back(staff_client, staff):
     hall = VenueFactory(name="De Schakel")
-    soon = timezone.now() + timedelta(days=30)
+    soon = evening_in(30)
     mine = at(soon, soon + timedelta(hours=1), venue=hall)
     at(soon, soon + timedelta(hours=1), venue=hall)
     base = f"/bijeenkomsten/{mine.pk}/"
