@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from meetings.models import AdvanceQuestion, Meeting
 from meetings.services.errors import MeetingError
+from meetings.services.locking import locked
 from surveys.services.mixing import write_anew
 
 MOST_QUESTIONS = 500  # of one meeting; more than that is not residents
@@ -24,7 +25,7 @@ def ask_beforehand(meeting: Meeting, text: str, *, name: str, key: UUID, now: da
     All questions of the meeting are written anew, shuffled: the order in which they came, and the transaction,
     could otherwise be laid beside those of registrations.
     """
-    meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
+    meeting = locked(meeting.pk)
     if not meeting.takes_questions(now):
         raise QuestionRefusedError(
             _("De bijeenkomst is al begonnen. Stel uw vraag daar, of bel ons.")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings.models import Meeting
 from meetings.services.errors import MeetingError
+from meetings.services.locking import locked
 
 
 class Outcome(StrEnum):
@@ -42,8 +43,7 @@ class Answer:
 class Off(MeetingError):  # noqa: N818 (it reads as what it is)
     """The meeting is called off."""
 
-    def __str__(self) -> str:
-        return str(_("Deze bijeenkomst gaat niet door. Er is niets geteld."))
+    said = _("Deze bijeenkomst gaat niet door. Er is niets geteld.")
 
 
 def begin_batch(meeting: Meeting) -> Meeting:
@@ -51,10 +51,10 @@ def begin_batch(meeting: Meeting) -> Meeting:
 
     Raises Off. A meeting that was held still takes what a device sends late.
     """
-    locked = Meeting.objects.select_for_update().get(pk=meeting.pk)
-    if locked.state == Meeting.State.CANCELLED:
+    stored = locked(meeting.pk)
+    if stored.state == Meeting.State.CANCELLED:
         raise Off
-    return locked
+    return stored
 
 
 def taken(key: UUID, words: object = "") -> Answer:

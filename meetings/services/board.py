@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from meetings.models import Meeting, TallyNote, TallyTick, Topic
 from meetings.services.batches import Answer, begin_batch, refused, same, taken
@@ -122,17 +123,17 @@ def _unknown_topic(key: UUID) -> Answer:
 
 
 class TopicIsThere(MeetingError):  # noqa: N818 (it reads as what it is)
-    def __str__(self) -> str:
-        return str(_("Dit onderwerp staat al op het bord."))
+    """Other words than those of a topic beside it."""
+
+    said = gettext_lazy("Dit onderwerp staat al op het bord.")
 
 
 class TopicIsUsed(MeetingError):  # noqa: N818
-    def __str__(self) -> str:
-        return str(
-            _(
-                "Bewoners noemden dit onderwerp, of er hoort een afspraak bij. Het blijft op het bord."
-            )
-        )
+    """Residents named it, or something was promised about it."""
+
+    said = gettext_lazy(
+        "Bewoners noemden dit onderwerp, of er hoort een afspraak bij. Het blijft op het bord."
+    )
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from meetings.models import Evaluation, Meeting
 from meetings.services.errors import MeetingError
+from meetings.services.locking import locked
 from meetings.summaries.opinions import closes_on, opens_on
 from surveys.services.mixing import write_anew
 
@@ -41,7 +42,7 @@ def give_opinion(
     if not any(answers.values()):
         raise NothingAnswered(_("Kies bij ten minste één vraag een antwoord."))
     with transaction.atomic():
-        stored = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+        stored = locked(meeting.pk)
         if Evaluation.objects.filter(key=key).exists():
             return False
         forms = stored.evaluations.all()

@@ -13,6 +13,7 @@ from mail import services as mail
 from meetings.models import Meeting, Minutes, Passage
 from meetings.services import order
 from meetings.services.errors import MeetingError
+from meetings.services.locking import locked
 from meetings.summaries.minutes import partners_layer, residents_layer
 from partners.letters import sign_in_address
 from partners.models import Contact
@@ -32,7 +33,7 @@ def minutes_of(meeting: Meeting) -> Minutes:
 @transaction.atomic
 def save_passage(passage: Passage, *, by: User) -> Passage:
     """Store what was said, a new passage as the last. Raises MinutesRefused."""
-    meeting = _locked(passage.meeting)
+    meeting = _open(passage.meeting)
     if passage.needs_clearing and not passage.cleared:
         raise MinutesRefused(clearing_words(passage))
     if passage.pk is None:
@@ -52,7 +53,7 @@ def clearing_words(passage: Passage) -> str:
 @transaction.atomic
 def save_summary(minutes: Minutes) -> Minutes:
     """Raises MinutesRefused."""
-    _locked(minutes.meeting)
+    _open(minutes.meeting)
     stored, is_new = Minutes.objects.get_or_create(
         meeting=minutes.meeting, defaults={"summary": minutes.summary}
     )
@@ -109,14 +110,14 @@ def readers(meeting: Meeting) -> QuerySet[Contact]:
 
 
 def _to_share(meeting: Meeting, *, empty: bool) -> Minutes:
-    _locked(meeting)
+    _open(meeting)
     if empty:
         raise MinutesRefused(_("Er is nog niets om te delen. Schrijf eerst iets voor deze lezers."))
     return minutes_of(meeting)
 
 
-def _locked(meeting: Meeting) -> Meeting:
-    stored = Meeting.objects.select_for_update().get(pk=meeting.pk)
+def _open(meeting: Meeting) -> Meeting:
+    stored = locked(meeting.pk)
     if stored.state == Meeting.State.CANCELLED:
         raise MinutesRefused(_("Deze bijeenkomst ging niet door; er komt geen verslag."))
     return stored

@@ -9,6 +9,7 @@ from django.db import transaction
 from accounts.models import User
 from complexes.context import current_corporation
 from meetings.models import Meeting, Participation
+from meetings.services.locking import locked
 from meetings.services.partner_errors import (
     MeetingIsOver,
     NoAddress,
@@ -40,7 +41,7 @@ def choose(
     meeting: Meeting, contacts: Iterable[Contact], *, expected: str = "", now: datetime
 ) -> int:
     """Put these contacts on the list, without telling them yet; who was taken off starts afresh."""
-    meeting = locked(meeting)
+    meeting = locked(meeting.pk)
     refuse_over(meeting, now)
     known = {one.contact_id: one for one in meeting.participations.all()}
     number = 0
@@ -59,7 +60,7 @@ def send_waiting(meeting: Meeting, *, seen: str, by: User, now: datetime) -> int
 
     Raises SeenIsOld when anything would differ from what was looked at.
     """
-    meeting = locked(meeting)
+    meeting = locked(meeting.pk)
     if mark(preview(meeting, now)) != seen:
         raise SeenIsOld
     waiting = still_to_tell(meeting, now)
@@ -128,7 +129,7 @@ def farewells(participation: Participation, now: datetime) -> list[Letter]:
 @transaction.atomic
 def note_presence(meeting: Meeting, *, shown: set[int], there: set[int], now: datetime) -> None:
     """Of the rows that were shown: who was there, and so who was not."""
-    meeting = locked(meeting)
+    meeting = locked(meeting.pk)
     if meeting.starts_at > now:
         raise NotBegunYet
     rows = meeting.participations.standing().filter(pk__in=shown)
@@ -142,14 +143,9 @@ def mark(letters: Iterable[Letter]) -> str:
     return hashlib.sha256(repr(words).encode()).hexdigest()[:32]
 
 
-def locked(meeting: Meeting) -> Meeting:
-    found: Meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
-    return found
-
-
 def locked_participation(participation: Participation) -> Participation:
     """Read anew while nobody else can change it or its meeting."""
-    meeting = locked(participation.meeting)
+    meeting = locked(participation.meeting_id)
     found: Participation = Participation.objects.select_related("contact__partner").get(
         pk=participation.pk
     )

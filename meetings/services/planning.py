@@ -22,6 +22,7 @@ from meetings.services.errors import (
     NotPlanned,
     SeatsTaken,
 )
+from meetings.services.locking import locked
 from meetings.services.sign_up import promote
 from proof.audit import record
 from proof.models import Verb
@@ -101,7 +102,7 @@ def move_meeting(
 @transaction.atomic
 def announce(meeting: Meeting, *, by: User | None, now: datetime) -> Meeting:
     """From now on residents can read about it. Raises NotPlanned, and InThePast for one that is over."""
-    stored = _locked(meeting)
+    stored = locked(meeting.pk)
     if stored.state != Meeting.State.PLANNED:
         raise NotPlanned
     if stored.ends_at <= now:
@@ -138,12 +139,8 @@ def mark_held(meeting: Meeting, *, by: User | None, now: datetime) -> Meeting:
     return stored
 
 
-def _locked(meeting: Meeting) -> Meeting:
-    return Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
-
-
 def _coming(meeting: Meeting) -> Meeting:
-    stored = _locked(meeting)
+    stored = locked(meeting.pk)
     if not stored.is_coming:
         raise NotComing
     return stored

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from meetings.models import Meeting, ProgrammeItem, Promise
 from meetings.services import order
 from meetings.services.errors import MeetingError
+from meetings.services.locking import locked
 from meetings.summaries.evidence import Candidate, frozen
 
 MINUTES = 15
@@ -29,7 +30,7 @@ def refuse_cancelled(meeting: Meeting) -> None:
 @transaction.atomic
 def save_item(item: ProgrammeItem) -> ProgrammeItem:
     """Store an item, a new one as the last. Raises ProgrammeIsClosed."""
-    meeting = _locked(item.meeting_id)
+    meeting = _open(item.meeting_id)
     if item.pk is None:
         item.position = order.next_position(meeting.programme.all())
     item.save()
@@ -44,7 +45,7 @@ def choose(
 
     Raises ProgrammeIsClosed.
     """
-    meeting = _locked(meeting.pk)
+    meeting = _open(meeting.pk)
     known = chosen_keys(meeting)
     items = [_of_evidence(one) for one in candidates if one.key not in known]
     items += [_of_promise(one) for one in promises if promise_key(one) not in known]
@@ -96,18 +97,18 @@ def _of_promise(promise: Promise) -> ProgrammeItem:
 @transaction.atomic
 def move_item(item: ProgrammeItem, *, up: bool) -> None:
     """Change places with the one before or after; the first stays first. Raises ProgrammeIsClosed."""
-    order.move(_locked(item.meeting_id).programme.all(), item.pk, up=up)
+    order.move(_open(item.meeting_id).programme.all(), item.pk, up=up)
 
 
 @transaction.atomic
 def remove_item(item: ProgrammeItem) -> None:
     """Take it off; minutes and promises that came of it stay. Raises ProgrammeIsClosed."""
-    _locked(item.meeting_id)
+    _open(item.meeting_id)
     item.delete()
 
 
-def _locked(pk: int) -> Meeting:
+def _open(pk: int) -> Meeting:
     """The meeting, so that two people change its programme in turn."""
-    meeting = Meeting.objects.select_for_update().get(pk=pk)
+    meeting = locked(pk)
     refuse_cancelled(meeting)
     return meeting

@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 
 from meetings.models import Meeting, Needs, Notice, Registration
 from meetings.services.errors import MeetingError
+from meetings.services.locking import locked
 from meetings.services.resident_mail import tell
 from proof.audit import record
 from proof.models import Verb
@@ -84,7 +85,7 @@ def register(
     same device, unless it withdrew. Raises SignUpClosedError.
     """
     entry = entry or Entry()
-    meeting = _held(meeting)
+    meeting = locked(meeting.pk)
     known = _known(entry)
     for one in known.values():
         if one.meeting_id == meeting.pk and (one.is_standing or one.pk == entry.key):
@@ -160,7 +161,7 @@ def promote(meeting: Meeting, *, now: datetime) -> list[Registration]:
 
     Call it whenever seats may have become free: after withdrawing, and after the capacity was raised.
     """
-    meeting = _held(meeting)
+    meeting = locked(meeting.pk)
     if not _is_to_come(meeting, now) or now >= meeting.starts_at:
         return []
     promoted = []
@@ -202,14 +203,8 @@ def mark_rung(registration: Registration, notices: Iterable[int], *, now: dateti
     registration.notices.filter(pk__in=notices, rung_at__isnull=True).update(rung_at=now)
 
 
-def _held(meeting: Meeting) -> Meeting:
-    """The meeting as it is now; whoever else wants to change its seats waits."""
-    held: Meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
-    return held
-
-
 def _both(registration: Registration) -> tuple[Meeting, Registration]:
-    meeting = _held(registration.meeting)
+    meeting = locked(registration.meeting_id)
     registration = Registration.objects.select_for_update().get(pk=registration.pk)
     registration.meeting = meeting
     return meeting, registration
