@@ -27,19 +27,19 @@ class Attendance:
 
 @dataclass(frozen=True)
 class PerEntrance:
-    """`rows`: entrance and count, None where it is too small to tell or would tell a small one."""
+    """`rows`: entrance in words and count, None where it is too small to tell or would tell a small one."""
 
-    rows: list[tuple[Entrance, int | None]]
+    rows: list[tuple[str, int | None]]
     least: int
 
     @property
     def hides(self) -> bool:
-        return any(count is None for _entrance, count in self.rows)
+        return any(count is None for _words, count in self.rows)
 
     @property
     def tells(self) -> bool:
         """Whether there is any count to show."""
-        return any(count is not None for _entrance, count in self.rows)
+        return any(count is not None for _words, count in self.rows)
 
 
 def attendance(meeting: Meeting) -> Attendance:
@@ -57,18 +57,25 @@ def attendance(meeting: Meeting) -> Attendance:
     )
 
 
+def entrances_of(meeting: Meeting) -> list[tuple[int, str]]:
+    """Key and words of each entrance, as people count; with its complex where two may bear one name."""
+    found = Entrance.objects.filter(complex__meetings=meeting).select_related("complex")
+    ordered = sorted(found, key=lambda one: (natural(one.complex.name), natural(one.name)))
+    several = len({one.complex_id for one in ordered}) > 1
+    return [(one.pk, f"{one.complex.name}, {one.name}" if several else one.name) for one in ordered]
+
+
 def per_entrance(meeting: Meeting, policy: Policy) -> PerEntrance:
     """People without a registration by the entrance that they named."""
-    entrances = Entrance.objects.filter(complex__meetings=meeting).select_related("complex")
+    entrances = entrances_of(meeting)
     counted = dict(
         meeting.check_ins.counting()
         .filter(entrance__isnull=False)
         .values_list("entrance")
         .annotate(people=Sum("people"))
     )
-    shown = tellable({one.pk: counted.get(one.pk, 0) for one in entrances}, policy.least_responses)
-    ordered = sorted(entrances, key=lambda one: (one.complex.name, natural(one.name)))
-    rows = [(one, policy.count(shown[one.pk]) if one.pk in shown else None) for one in ordered]
+    shown = tellable({pk: counted.get(pk, 0) for pk, _words in entrances}, policy.least_responses)
+    rows = [(words, policy.count(shown[pk]) if pk in shown else None) for pk, words in entrances]
     return PerEntrance(rows, policy.least_responses)
 
 

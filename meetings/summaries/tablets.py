@@ -6,9 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from complexes.models import Entrance
 from meetings.models import Meeting, Registration, TallyNote, TallyTick
-from meetings.summaries.door import attendance
+from meetings.summaries.door import attendance, entrances_of
 
 KEPT_AFTER = timedelta(days=2)  # that a device may know names after the end
 MOST_UNDOABLE = 5
@@ -30,12 +29,7 @@ def door_state(meeting: Meeting) -> dict[str, Any]:
     return {
         "households": _households(meeting),
         "loose": attendance(meeting).loose,
-        "entrances": [
-            {"pk": pk, "name": name}
-            for pk, name in Entrance.objects.filter(complex__meetings=meeting).values_list(
-                "pk", "name"
-            )
-        ],
+        "entrances": [{"pk": pk, "name": words} for pk, words in entrances_of(meeting)],
     }
 
 

@@ -15,14 +15,13 @@ from accounts.access import requires
 from accounts.models import User
 from accounts.roles import Right
 from complexes.context import current_corporation
-from complexes.models import Entrance
 from meetings.forms.batches import BOARD, DOOR, read_row
 from meetings.models import CheckIn, Meeting, Registration, TallyNote, Topic
 from meetings.services.batches import Answer, Outcome
 from meetings.services.board import Noted, take_tally
 from meetings.services.door import take_arrivals
 from meetings.services.errors import MeetingError
-from meetings.summaries.door import attendance
+from meetings.summaries.door import attendance, entrances_of
 from meetings.summaries.known_names import known_names
 from meetings.views.tablet import visible_meeting
 from proof.audit import record
@@ -67,7 +66,7 @@ def arrivals(request: HttpRequest, pk: int) -> HttpResponse:
         "new_key": uuid.uuid4(),
         "came": attendance(meeting),
         "loose": meeting.check_ins.counting().loose().order_by("people").first(),
-        "entrances": Entrance.objects.filter(complex__meetings=meeting),
+        "entrances": entrances_of(meeting),
     }
     return render(request, "meetings/arrivals.html", context)
 

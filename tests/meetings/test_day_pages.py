@@ -13,7 +13,7 @@ from complexes.models import Corporation
 from meetings.models import Needs, TallyTick, Topic
 from meetings.summaries.door import Attendance, attendance
 from proof.models import AuditEntry, Verb
-from tests.factories import CorporationFactory, UserFactory
+from tests.factories import ComplexFactory, CorporationFactory, UserFactory
 from tests.factories.meetings import MeetingFactory, RegistrationFactory, TopicFactory
 from tests.html import column, errors, text_of
 
@@ -92,6 +92,27 @@ def test_day_tells_an_entrance_from_ten_people_on_and_as_coarse_as_results(
     assert shown in said
     assert "Portiek 2 te weinig om te tonen" in said
     assert "Portiek 3 te weinig om te tonen" in said
+
+
+def test_entrances_of_two_complexes_are_told_apart_everywhere_and_stand_as_people_count(client):
+    CorporationFactory()
+    places = [ComplexFactory(name=name) for name in ("Zilverhof", "Korenbloemhof")]
+    meeting = MeetingFactory(open_to_residents=True, complexes=places)
+    for place in places:
+        for name in ("Portiek 10", "Portiek 1", "Portiek 2"):
+            place.entrances.create(name=name)
+    words = [f"{place}, Portiek {n}" for place in ("Korenbloemhof", "Zilverhof") for n in (1, 2, 10)]
+
+    shown = client.get(day(meeting, "deur/stand/")).json()["shown"]["entrances"]
+    arrivals = client.get(day(meeting, "namen/"))
+    for place, people in ((1, 8), (1, 8), (4, 7), (4, 7)):
+        client.post(day(meeting, "namen/"), person(people, entrance=shown[place]["pk"]))
+    rows = client.get(day(meeting))
+
+    assert [one["name"] for one in shown] == words
+    assert column(arrivals, r'<option value="\d+">(.*?)</option>') == words
+    assert column(rows, "<dt>([^<]* Portiek [^<]*)</dt>") == words
+    assert "Korenbloemhof, Portiek 2 16" in text_of(rows)
 
 
 @pytest.mark.parametrize("number", [1, 3, 300])
