@@ -9,6 +9,7 @@ from django.core.cache import caches
 from django.test import Client
 from django.utils import timezone
 
+from mail.models import OutgoingMail
 from meetings.models import AdvanceQuestion, Meeting, Registration
 from meetings.residents.frame import SIGN_UPS
 from tests.factories.meetings import MeetingFactory, RegistrationFactory
@@ -58,7 +59,23 @@ def test_resident_signs_up_and_lands_on_the_own_page(meeting):
     )
     page = text_of(Client().get(response.url))
     assert "U bent aangemeld" in page
-    assert "U komt met 2 mensen." in page
+    assert "U komt met 2 mensen, uzelf meegeteld. Tot dan!" in page
+
+
+@pytest.mark.parametrize(
+    ("prefix", "people", "words"),
+    [
+        ("", "1", "U komt alleen."),
+        ("", "3", "U komt met 3 mensen, uzelf meegeteld."),
+        ("/en", "1", "You are coming alone."),
+        ("/en", "3", "3 people are coming, including you."),
+    ],
+)
+def test_resident_reads_with_how_many_on_the_page_and_in_the_mail(meeting, prefix, people, words):
+    response = send(meeting, ANNA | {"people": people}, prefix=prefix)
+
+    assert words in text_of(Client().get(response.url))
+    assert words in OutgoingMail.objects.get().text
 
 
 def test_resident_signs_up_in_english(meeting):
