@@ -14,6 +14,7 @@ from meetings.services.batches import Answer
 from meetings.services.board import take_tally
 from meetings.summaries.tablets import board_state
 from meetings.views import tablet
+from meetings.views.fetching import meeting_of
 
 
 def _take(_request: HttpRequest, meeting: Meeting, rows: list[Any]) -> list[Answer]:
@@ -27,28 +28,28 @@ TALLY_BOARD = tablet.Tablet("board", gettext_lazy("Turfbord"), BOARD, _take, boa
 @require_GET
 @tablet.with_worker
 def board(request: HttpRequest, pk: int) -> HttpResponse:
-    return tablet.shell(request, tablet.visible_meeting(request, pk), TALLY_BOARD)
+    return tablet.shell(request, meeting_of(request, pk), TALLY_BOARD)
 
 
 @requires(Right.KEEP_DOOR)
 @require_GET
 def state(request: HttpRequest, pk: int) -> HttpResponse:
-    return tablet.current(request, tablet.visible_meeting(request, pk), TALLY_BOARD)
+    return tablet.current(request, meeting_of(request, pk), TALLY_BOARD)
 
 
 @requires(Right.KEEP_DOOR)
 @require_POST
 def sync(request: HttpRequest, pk: int) -> HttpResponse:
-    return tablet.batch(request, tablet.visible_meeting(request, pk), TALLY_BOARD)
+    return tablet.batch(request, meeting_of(request, pk), TALLY_BOARD)
 
 
 @requires(Right.KEEP_DOOR)
 @require_GET
 def worker(request: HttpRequest, pk: int) -> HttpResponse:
-    return tablet.worker(request, tablet.visible_meeting(request, pk), TALLY_BOARD)
+    return tablet.worker(request, meeting_of(request, pk), TALLY_BOARD)
 
 
 @requires(Right.KEEP_DOOR)
 @require_GET
 def manifest(request: HttpRequest, pk: int) -> HttpResponse:
-    return tablet.manifest(tablet.visible_meeting(request, pk), TALLY_BOARD)
+    return tablet.manifest(meeting_of(request, pk), TALLY_BOARD)

@@ -1,7 +1,6 @@
 """Making a letter “u zei – wij doen”: how it begins, and its lines in their order."""
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -22,6 +21,7 @@ from meetings.summaries.offers import (
     said_before,
     topic_offers,
 )
+from meetings.views.fetching import letter_asked
 from ui.forms import atomic_post
 
 
@@ -49,7 +49,7 @@ def feedback_start(request: HttpRequest) -> HttpResponse:
 @atomic_post
 def feedback_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """The beginning and the lines; beside them what residents said and what was promised."""
-    feedback = _draft(request, pk)
+    feedback = letter_asked(request, pk)
     if feedback.is_public:
         return redirect(feedback)
     form = IntroForm(request.POST if request.method == "POST" else None, instance=feedback)
@@ -75,7 +75,7 @@ def feedback_edit(request: HttpRequest, pk: int) -> HttpResponse:
 @atomic_post
 def line_create(request: HttpRequest, pk: int) -> HttpResponse:
     """A new line, begun with a topic, a result or a promise that was chosen."""
-    feedback = _draft(request, pk)
+    feedback = letter_asked(request, pk)
     chosen = offer(feedback, request.GET.get("van", ""))
     asked = request.GET.get("afspraak", "")
     promises = {str(one.pk): one for one in promises_for(feedback)}
@@ -133,7 +133,7 @@ def line_delete(request: HttpRequest, pk: int, line: int) -> HttpResponse:
 @atomic_post
 def feedback_delete(request: HttpRequest, pk: int) -> HttpResponse:
     """Throw away a letter that was never public; asks first."""
-    feedback = _draft(request, pk)
+    feedback = letter_asked(request, pk)
     if feedback.published_at:
         return _refused(request, feedback)
     if request.method == "POST":
@@ -148,11 +148,6 @@ def _refused(request: HttpRequest, feedback: Feedback) -> HttpResponse:
     return redirect(feedback)
 
 
-def _draft(request: HttpRequest, pk: int) -> Feedback:
-    letters: QuerySet[Feedback] = Feedback.objects.visible_to(request.user)
-    return get_object_or_404(letters.select_related("complex", "meeting"), pk=pk)
-
-
 def _line(request: HttpRequest, pk: int, line: int) -> FeedbackLine:
     lines = FeedbackLine.objects.select_related("feedback__complex", "feedback__meeting")
-    return get_object_or_404(lines, pk=line, feedback=_draft(request, pk))
+    return get_object_or_404(lines, pk=line, feedback=letter_asked(request, pk))

@@ -16,13 +16,13 @@ from meetings.services.errors import MeetingError
 from meetings.summaries import attendance
 from meetings.summaries.door import attendance as who_came
 from meetings.summaries.door import per_entrance
-from meetings.views.tablet import visible_meeting
+from meetings.views.fetching import meeting_of
 from surveys.results.policy import PRESETS, STANDARD
 
 
 @requires(Right.SEE_MEETINGS)
 def day(request: HttpRequest, pk: int) -> HttpResponse:
-    meeting = visible_meeting(request, pk)
+    meeting = meeting_of(request, pk)
     policy = PRESETS.get(current_corporation().disclosure, STANDARD)
     context = {
         "meeting": meeting,
@@ -38,7 +38,7 @@ def day(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Right.KEEP_DOOR)
 def paper_count(request: HttpRequest, pk: int) -> HttpResponse:
     """Afterwards: who stands on the paper list without having signed up."""
-    meeting = visible_meeting(request, pk)
+    meeting = meeting_of(request, pk)
     form = PaperCountForm(request.POST or None, initial={"people": meeting.counted_on_paper})
     if request.method == "POST" and form.is_valid():
         count_paper(meeting, form.cleaned_data["people"])
@@ -50,7 +50,7 @@ def paper_count(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Right.KEEP_DOOR)
 def top_three(request: HttpRequest, pk: int) -> HttpResponse:
     """The residents' top three: proposed by how often a topic was named, corrected by who was there."""
-    meeting = visible_meeting(request, pk)
+    meeting = meeting_of(request, pk)
     on_board = Topic.objects.visible_to(request.user).filter(meeting=meeting)
     form = TopForm(request.POST or None, topics=on_board, initial=_proposed(meeting))
     if request.method == "POST" and form.is_valid():

@@ -1,24 +1,22 @@
 """Letters “u zei – wij doen” as staff see them: of a meeting, all of them, and one."""
 
-from typing import cast
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.access import requires
-from accounts.models import User
 from accounts.roles import Right
-from meetings.models import Feedback, Meeting
+from meetings.models import Feedback
 from meetings.services import feedback as services
 from meetings.services.errors import MeetingError
 from meetings.services.evaluating import is_open
 from meetings.services.printing import letter_pdf, poster_pdf
 from meetings.summaries.letters import Letter, composed, fingerprint, letter_of
 from meetings.summaries.opinions import opinions_of
+from meetings.views.fetching import actor, letter_asked, meeting_of
 from ui.forms import atomic_post
 from ui.lists import Column, listing
 
@@ -33,7 +31,7 @@ COLUMNS = (
 @requires(Right.SEE_MEETINGS)
 def of_meeting(request: HttpRequest, pk: int) -> HttpResponse:
     """The letter for each complex of a meeting, and what residents thought of the meeting."""
-    meeting = get_object_or_404(Meeting.objects.visible_to(request.user), pk=pk)
+    meeting = meeting_of(request, pk)
     today = timezone.localdate()
     letters = {one.complex_id: one for one in meeting.feedback.all()}
     context = {
@@ -57,7 +55,7 @@ def feedback_list(request: HttpRequest) -> HttpResponse:
 @requires(Right.SEE_MEETINGS)
 def feedback_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """The letter as it is or was public, or as it would be."""
-    feedback = _letter(request, pk)
+    feedback = letter_asked(request, pk)
     letter = letter_of(feedback, today=timezone.localdate())
     return render(
         request, "meetings/feedback_detail.html", {"feedback": feedback, "letter": letter}
@@ -67,7 +65,7 @@ def feedback_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Right.ANSWER_RESIDENTS)
 def feedback_publish(request: HttpRequest, pk: int) -> HttpResponse:
     """Shows every word that will be public, says what is in the way, and asks."""
-    feedback = _letter(request, pk)
+    feedback = letter_asked(request, pk)
     if feedback.is_public:
         return redirect(feedback)
     if request.method == "POST":
@@ -89,7 +87,7 @@ def feedback_publish(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _published(request: HttpRequest, feedback: Feedback) -> HttpResponse:
-    user, seen = cast(User, request.user), request.POST.get("seen", "")
+    user, seen = actor(request), request.POST.get("seen", "")
     try:
         services.publish(feedback, by=user, now=timezone.now(), seen=seen)
     except MeetingError as error:
@@ -102,11 +100,11 @@ def _published(request: HttpRequest, feedback: Feedback) -> HttpResponse:
 @requires(Right.ANSWER_RESIDENTS)
 @atomic_post
 def feedback_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    feedback = _letter(request, pk)
+    feedback = letter_asked(request, pk)
     if not feedback.is_public:
         return redirect(feedback)
     if request.method == "POST":
-        services.withdraw(feedback, by=cast(User, request.user), now=timezone.now())
+        services.withdraw(feedback, by=actor(request), now=timezone.now())
         messages.success(request, _("De brief is weggehaald van de openbare bladzijde."))
         return redirect(feedback)
     return render(request, "meetings/feedback_withdraw.html", {"feedback": feedback})
@@ -123,7 +121,7 @@ def feedback_poster(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _printed(request: HttpRequest, pk: int, *, poster: bool) -> HttpResponse:
-    feedback = _letter(request, pk)
+    feedback = letter_asked(request, pk)
     letter = letter_of(feedback, today=timezone.localdate())
     try:
         pdf = poster_pdf(letter) if poster else letter_pdf(letter)
@@ -138,8 +136,3 @@ def _printed(request: HttpRequest, pk: int, *, poster: bool) -> HttpResponse:
 def _file_name(letter: Letter, *, poster: bool) -> str:
     kind = "poster" if poster else "brief"
     return f"u-zei-wij-doen-{letter.complex_code}-{letter.written_on:%Y-%m-%d}-{kind}.pdf"
-
-
-def _letter(request: HttpRequest, pk: int) -> Feedback:
-    letters = Feedback.objects.visible_to(request.user).select_related("complex", "meeting")
-    return get_object_or_404(letters, pk=pk)

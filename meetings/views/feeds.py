@@ -1,7 +1,5 @@
 """The secret calendar address of a colleague and of a partner's contact, and the calendar behind one."""
 
-from typing import cast
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,6 +12,7 @@ from accounts.access import requires
 from accounts.models import User
 from accounts.roles import Right
 from meetings.services import feeds
+from meetings.views.fetching import actor
 from partners.models import Contact
 
 
@@ -29,12 +28,12 @@ def calendar_feed(request: HttpRequest, secret: str) -> HttpResponse:
 
 @requires(Right.SEE_MEETINGS)
 def own_feed(request: HttpRequest) -> HttpResponse:
-    return _feed(request, cast(User, request.user), "meetings:own_feed")
+    return _feed(request, actor(request), "meetings:own_feed")
 
 
 @requires(Right.SEE_MEETINGS)
 def own_feed_withdraw(request: HttpRequest) -> HttpResponse:
-    return _withdraw(request, cast(User, request.user), "meetings:own_feed")
+    return _withdraw(request, actor(request), "meetings:own_feed")
 
 
 @requires(Right.VISIT_AS_PARTNER)

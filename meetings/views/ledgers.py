@@ -1,7 +1,6 @@
 """The ledger: what became of all promises about a complex or of a partner, and the same as a file."""
 
 import io
-from typing import cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -9,7 +8,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import requires
-from accounts.models import User
 from accounts.roles import Right
 from complexes.models import Complex
 from meetings.forms.promises import StandForm
@@ -17,6 +15,7 @@ from meetings.models import Promise
 from meetings.querysets.promises import PromiseQuerySet
 from meetings.summaries.ledger import ledger, years
 from meetings.summaries.promise_sheet import columns, rows
+from meetings.views.fetching import actor
 from meetings.views.promises import list_of
 from partners.models import Partner
 from proof.audit import record
@@ -62,7 +61,7 @@ def promise_export(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     promises = _asked(request).with_names().order_by("due_on", "pk")
     found = list(promises)
-    record(cast(User, request.user), Verb.EXPORTED, words=_("afspraken"), lines=len(found))
+    record(actor(request), Verb.EXPORTED, words=_("afspraken"), lines=len(found))
     if request.GET.get("soort") == "xlsx":
         return _file(_workbook(found), XLSX, f"afspraken-{today}.xlsx")
     text = "".join(csv_lines(columns(), rows(found, today)))

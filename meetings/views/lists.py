@@ -1,7 +1,6 @@
 """Door list and board as plain pages: on paper, without a tablet, without JavaScript."""
 
 import uuid
-from typing import cast
 
 from django.contrib import messages
 from django.db.models import Prefetch
@@ -12,7 +11,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from accounts.access import requires
-from accounts.models import User
 from accounts.roles import Right
 from complexes.context import current_corporation
 from meetings.forms.batches import BOARD, DOOR, read_row
@@ -23,7 +21,7 @@ from meetings.services.door import take_arrivals
 from meetings.services.errors import MeetingError
 from meetings.summaries.door import attendance, entrances_of
 from meetings.summaries.known_names import known_names
-from meetings.views.tablet import visible_meeting
+from meetings.views.fetching import actor, meeting_of
 from proof.audit import record
 from proof.models import Verb
 from surveys.services.names import hints
@@ -51,7 +49,7 @@ def arrivals(request: HttpRequest, pk: int) -> HttpResponse:
     Searching is posted, as a name does not belong in an address. A form carries its own key, so that one
     that is sent again by reloading counts once; that is why the answer is the page itself.
     """
-    meeting = visible_meeting(request, pk)
+    meeting = meeting_of(request, pk)
     added = _take_arrival(request, meeting) if "kind" in request.POST else None
     query = request.GET.dict() | {"zoek": request.POST.get("zoek", "")}
     found = listing(_at_the_door(request, meeting), query, columns=ARRIVALS, default="naam")
@@ -80,7 +78,7 @@ def _at_the_door(request: HttpRequest, meeting: Meeting):  # type: ignore[no-unt
 def _take_arrival(request: HttpRequest, meeting: Meeting) -> Answer | None:
     row = read_row(request.POST.dict(), DOOR)
     try:
-        [answer] = take_arrivals(meeting, [row], by=cast(User, request.user))
+        [answer] = take_arrivals(meeting, [row], by=actor(request))
     except MeetingError as wrong:
         messages.error(request, str(wrong))
         return None
@@ -100,7 +98,7 @@ def _say(request: HttpRequest, answer: Answer) -> None:
 @require_GET
 def door_paper(request: HttpRequest, pk: int) -> HttpResponse:
     """The door list on paper: names, numbers of people, boxes; no needs, no telephone numbers."""
-    meeting = visible_meeting(request, pk)
+    meeting = meeting_of(request, pk)
     registrations = Registration.objects.visible_to(request.user).filter(meeting=meeting)
     by_name = sorted(registrations.at_the_door(), key=lambda one: one.name.casefold())
     context = {
@@ -133,7 +131,7 @@ def _ask_about_names(request: HttpRequest, meeting: Meeting, row: object) -> Non
 @requires(Right.KEEP_DOOR)
 def topics(request: HttpRequest, pk: int) -> HttpResponse:
     """The board as a list, one form per tick."""
-    meeting = visible_meeting(request, pk)
+    meeting = meeting_of(request, pk)
     if request.method == "POST":
         try:
             row = read_row(request.POST.dict(), BOARD)

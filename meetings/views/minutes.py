@@ -1,7 +1,7 @@
 """The minutes of a meeting: writing them, and sharing each layer with its readers."""
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.access import requires
-from accounts.models import User
 from accounts.roles import Right
 from meetings.forms.minutes import PassageForm, SummaryForm
 from meetings.models import Meeting, Passage, Promise
@@ -19,6 +18,7 @@ from meetings.services import minutes as minutes_service
 from meetings.services.errors import MeetingError
 from meetings.services.minutes import minutes_of, readers
 from meetings.summaries.minutes import minutes_for, partners_layer, residents_layer
+from meetings.views.fetching import actor, meeting_of
 from partners.models import Contact
 from ui.forms import atomic_post
 
@@ -26,7 +26,7 @@ from ui.forms import atomic_post
 @requires(Right.SEE_MEETINGS)
 def minutes_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """What was said, for staff: both layers, with who may read what; and the promises of this meeting."""
-    meeting = _meeting(request, pk)
+    meeting = meeting_of(request, pk, locks=True)
     today = timezone.localdate()
     promises = list(Promise.objects.visible_to(request.user).filter(meeting=meeting).with_names())
     for promise in promises:
@@ -43,7 +43,7 @@ def minutes_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Right.PLAN_MEETINGS)
 @atomic_post
 def minutes_summary(request: HttpRequest, pk: int) -> HttpResponse:
-    meeting = _meeting(request, pk)
+    meeting = meeting_of(request, pk, locks=True)
     minutes = minutes_of(meeting)
     form = SummaryForm(request.POST if request.method == "POST" else None, instance=minutes)
     if _stored(request, form, lambda: minutes_service.save_summary(form.save(commit=False))):
@@ -56,7 +56,7 @@ def minutes_summary(request: HttpRequest, pk: int) -> HttpResponse:
 @atomic_post
 def passage_create(request: HttpRequest, pk: int) -> HttpResponse:
     """Something that was said; `?punt=` says at which item."""
-    meeting = _meeting(request, pk)
+    meeting = meeting_of(request, pk, locks=True)
     item = request.GET.get("punt", "")
     initial = {"item": item} if item.isdecimal() else {}
     return _passage_form(request, Passage(meeting=meeting), initial=initial)
@@ -84,7 +84,7 @@ def passage_delete(request: HttpRequest, pk: int, passage_pk: int) -> HttpRespon
 @atomic_post
 def minutes_to_partners(request: HttpRequest, pk: int) -> HttpResponse:
     """How partners would read it, who they are, and the question whether to share."""
-    meeting = _meeting(request, pk)
+    meeting = meeting_of(request, pk, locks=True)
     if request.method == "POST":
         return _share(request, meeting, _to_partners)
     context = {
@@ -100,7 +100,7 @@ def minutes_to_partners(request: HttpRequest, pk: int) -> HttpResponse:
 @atomic_post
 def minutes_to_residents(request: HttpRequest, pk: int) -> HttpResponse:
     """How residents would read it, and the question whether to put it on their page."""
-    meeting = _meeting(request, pk)
+    meeting = meeting_of(request, pk, locks=True)
     if request.method == "POST":
         return _share(request, meeting, _to_residents)
     context = {
@@ -117,9 +117,9 @@ def minutes_take_back(request: HttpRequest, pk: int, readers_: str) -> HttpRespo
     """Ask, and then close it for `partners` or `bewoners`."""
     if readers_ not in ("partners", "bewoners"):
         raise Http404
-    meeting, residents = _meeting(request, pk), readers_ == "bewoners"
+    meeting, residents = meeting_of(request, pk, locks=True), readers_ == "bewoners"
     if request.method == "POST":
-        by = cast(User, request.user)
+        by = actor(request)
         minutes_service.take_back(meeting, residents=residents, by=by)
         messages.success(request, _("Het verslag is niet meer te lezen voor hen."))
         return redirect("meetings:minutes", pk=pk)
@@ -152,7 +152,7 @@ def _share(request: HttpRequest, meeting: Meeting, share: Share) -> HttpResponse
 
 
 def _to_partners(request: HttpRequest, meeting: Meeting) -> str:
-    mails = minutes_service.share_with_partners(meeting, by=cast(User, request.user))
+    mails = minutes_service.share_with_partners(meeting, by=actor(request))
     said = ngettext(
         "Partners kunnen het verslag lezen. Er gaat %(n)d mail uit.",
         "Partners kunnen het verslag lezen. Er gaan %(n)d mails uit.",
@@ -162,7 +162,7 @@ def _to_partners(request: HttpRequest, meeting: Meeting) -> str:
 
 
 def _to_residents(request: HttpRequest, meeting: Meeting) -> str:
-    minutes_service.share_with_residents(meeting, by=cast(User, request.user))
+    minutes_service.share_with_residents(meeting, by=actor(request))
     return _("Bewoners kunnen het verslag lezen.")
 
 
@@ -172,7 +172,7 @@ def _passage_form(
     form = PassageForm(
         request.POST if request.method == "POST" else None, instance=passage, initial=initial
     )
-    by = cast(User, request.user)
+    by = actor(request)
     if _stored(request, form, lambda: minutes_service.save_passage(form.save(commit=False), by=by)):
         return _next(request, passage)
     context = {"meeting": passage.meeting, "passage": passage, "form": form}
@@ -200,16 +200,9 @@ def _stored(request: HttpRequest, form: Any, store: Callable[[], object]) -> boo
     return True
 
 
-def _meeting(request: HttpRequest, pk: int) -> Meeting:
-    meetings = Meeting.objects.visible_to(request.user).select_related("venue")
-    if request.method == "POST":  # two people write in turn
-        meetings = meetings.select_for_update(of=("self",))
-    return get_object_or_404(meetings, pk=pk)
-
-
 def _passage(request: HttpRequest, pk: int, passage_pk: int) -> Passage:
     """A passage of that meeting, locked when something is sent."""
-    passages = _meeting(request, pk).passages.select_related("meeting")
+    passages = meeting_of(request, pk, locks=True).passages.select_related("meeting")
     if request.method == "POST":
         passages = passages.select_for_update(of=("self",))
     return get_object_or_404(passages, pk=passage_pk)

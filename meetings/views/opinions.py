@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -19,6 +19,7 @@ from meetings.opinion_questions import asked
 from meetings.services.errors import MeetingError
 from meetings.services.evaluating import give_opinion, is_open
 from meetings.summaries.opinions import closes_on, opens_on, opinion_link
+from meetings.views.fetching import meeting_of
 from ui import qr
 from ui.pdf import pdf_from
 
@@ -26,7 +27,7 @@ from ui.pdf import pdf_from
 @requires(Right.KEEP_DOOR)
 def opinion_entry(request: HttpRequest, pk: int) -> HttpResponse:
     """One paper form at a time; nothing of an earlier one is ever shown."""
-    meeting = _meeting(request, pk)
+    meeting = meeting_of(request, pk)
     today = timezone.localdate()
     form = EvaluationForm(request.POST if request.method == "POST" else None)
     problem = ""
@@ -52,7 +53,7 @@ def opinion_entry(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Right.SEE_MEETINGS)
 def opinion_form(request: HttpRequest, pk: int) -> HttpResponse:
     """Two forms on an A4, to cut: in Dutch and in English."""
-    meeting = _meeting(request, pk)
+    meeting = meeting_of(request, pk)
     context = {
         "meeting": meeting,
         "forms": [_paper(meeting, language) for language, _name in settings.LANGUAGES],
@@ -70,7 +71,3 @@ def _paper(meeting: Meeting, language: str) -> dict[str, Any]:
     with override(language):
         code = qr.picture(opinion_link(meeting, language))
         return {"language": language, "questions": asked(), "code": code}
-
-
-def _meeting(request: HttpRequest, pk: int) -> Meeting:
-    return get_object_or_404(Meeting.objects.visible_to(request.user), pk=pk)

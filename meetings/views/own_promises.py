@@ -1,7 +1,6 @@
 """What a partner's contact sees of promises: those of their own organisation, and nobody else's."""
 
 from copy import copy
-from typing import cast
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,12 +8,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from accounts.access import requires
-from accounts.models import User
 from accounts.roles import Right
 from meetings.forms.promises import UpdateForm
 from meetings.models import Promise
 from meetings.querysets.promises import PromiseQuerySet
 from meetings.services.promises import update_promise
+from meetings.views.fetching import actor
 from meetings.views.promises import list_of
 from partners.models import Contact
 from ui.forms import atomic_post
@@ -36,7 +35,7 @@ def own_promise(request: HttpRequest, pk: int) -> HttpResponse:
     form = UpdateForm(
         request.POST if request.method == "POST" else None,
         instance=copy(promise),
-        by=cast(User, request.user),
+        by=actor(request),
     )
     if request.method == "POST" and form.is_valid():
         update_promise(promise, form.update, by=form.by)

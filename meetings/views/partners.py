@@ -1,7 +1,5 @@
 """Which partners come to a meeting: the list, choosing, looking at the mails and sending them."""
 
-from typing import cast
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,7 +9,6 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from accounts.access import requires
-from accounts.models import User
 from accounts.roles import Right
 from mail.services import is_held_up
 from meetings.forms.partners import ChooseForm, ParticipationForm
@@ -21,6 +18,7 @@ from meetings.services.answers import answer
 from meetings.services.errors import MeetingError
 from meetings.services.partner_mail import Kind, preview, still_to_tell
 from meetings.summaries import partners as summaries
+from meetings.views.fetching import actor, meeting_of
 from ui.forms import atomic_post
 from ui.lists import Column, listing
 
@@ -43,7 +41,7 @@ CANDIDATES = (
 @requires(Right.SEE_MEETINGS)
 def participations(request: HttpRequest, pk: int) -> HttpResponse:
     """Who was chosen, what they answered, and what has still to be sent."""
-    meeting, now = _meeting(request, pk), timezone.now()
+    meeting, now = meeting_of(request, pk), timezone.now()
     begun = meeting.starts_at <= now and meeting.state != Meeting.State.CANCELLED
     rows = Participation.objects.visible_to(request.user).standing().filter(meeting=meeting)
     columns = (*COLUMNS[:-1], PRESENCE, COLUMNS[-1]) if begun else COLUMNS
@@ -65,7 +63,7 @@ def participations(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Right.PLAN_MEETINGS)
 def participation_choose(request: HttpRequest, pk: int) -> HttpResponse:
     """Contacts of partners at these complexes first; nobody is told anything yet."""
-    meeting, today = _meeting(request, pk), timezone.localdate()
+    meeting, today = meeting_of(request, pk), timezone.localdate()
     candidates = summaries.candidates(meeting, today).select_related("partner")
     form = ChooseForm(request.POST if request.method == "POST" else None, candidates=candidates)
     if request.method == "POST" and form.is_valid():
@@ -89,13 +87,13 @@ def participation_choose(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Right.PLAN_MEETINGS)
 def partner_mails(request: HttpRequest, pk: int) -> HttpResponse:
     """Every mail that would go now, in full; then sending exactly those."""
-    meeting = _meeting(request, pk)
+    meeting = meeting_of(request, pk)
     if request.method == "POST":
         try:
             number = services.send_waiting(
                 meeting,
                 seen=request.POST.get("gezien", ""),
-                by=cast(User, request.user),
+                by=actor(request),
                 now=timezone.now(),
             )
         except MeetingError as refusal:
@@ -166,7 +164,7 @@ def participation_take_off(request: HttpRequest, meeting_pk: int, pk: int) -> Ht
 @require_POST
 def participation_presence(request: HttpRequest, pk: int) -> HttpResponse:
     """Of the rows of one page: who was there."""
-    meeting = _meeting(request, pk)
+    meeting = meeting_of(request, pk)
     shown, there = (_numbers(request.POST.getlist(name)) for name in ("getoond", "erbij"))
     try:
         services.note_presence(meeting, shown=shown, there=there, now=timezone.now())
@@ -175,11 +173,6 @@ def participation_presence(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, _("Bewaard wie erbij was."))
     return redirect("meetings:participations", pk)
-
-
-def _meeting(request: HttpRequest, pk: int) -> Meeting:
-    meetings = Meeting.objects.visible_to(request.user).select_related("venue")
-    return get_object_or_404(meetings, pk=pk)
 
 
 def _participation(request: HttpRequest, meeting_pk: int, pk: int) -> Participation:

@@ -26,6 +26,7 @@ from meetings.services.programme import (
 )
 from meetings.summaries.evidence import Evidence, Offer, offer
 from meetings.summaries.programme import Programme, programme
+from meetings.views.fetching import meeting_of
 from ui.charts.data import Picture
 from ui.forms import atomic_post
 from ui.pdf import pdf_answer, pdf_from
@@ -35,7 +36,7 @@ from ui.pictures import pictures
 @requires(Right.SEE_MEETINGS)
 def programme_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """What comes when. Figures of a wave are for who may see results."""
-    meeting = _meeting(request, pk)
+    meeting = meeting_of(request, pk, "wave")
     found = programme(meeting)
     shows_figures = may(request.user, Right.SEE_RESULTS)
     context = {
@@ -50,7 +51,7 @@ def programme_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Right.SEE_MEETINGS)
 def programme_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """On paper, for at the table."""
-    meeting = _meeting(request, pk)
+    meeting = meeting_of(request, pk, "wave")
     context = {
         "meeting": meeting,
         "programme": programme(meeting),
@@ -64,7 +65,7 @@ def programme_pdf(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Right.PLAN_MEETINGS)
 @atomic_post
 def item_create(request: HttpRequest, pk: int) -> HttpResponse:
-    return _form(request, ProgrammeItem(meeting=_meeting(request, pk)))
+    return _form(request, ProgrammeItem(meeting=meeting_of(request, pk, "wave")))
 
 
 @requires(Right.PLAN_MEETINGS)
@@ -107,7 +108,7 @@ def item_delete(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
 @atomic_post
 def programme_offers(request: HttpRequest, pk: int) -> HttpResponse:
     """What the latest closed wave and earlier promises offer; what is ticked comes on the programme."""
-    meeting = _meeting(request, pk)
+    meeting = meeting_of(request, pk, "wave")
     offers, promises = _offers(meeting), _promises(request, meeting)
     candidates = {one.key: one for found in offers for one in found.candidates}
     keys = [*candidates, *map(promise_key, promises)]
@@ -188,14 +189,9 @@ def _drawn(evidence: list[Evidence]) -> dict[int, Picture]:
     return {id(chart): picture for chart, picture in zip(charts, pictures(charts), strict=True)}
 
 
-def _meeting(request: HttpRequest, pk: int) -> Meeting:
-    meetings = Meeting.objects.visible_to(request.user).select_related("venue", "wave")
-    return get_object_or_404(meetings, pk=pk)
-
-
 def _item(request: HttpRequest, pk: int, item_pk: int) -> ProgrammeItem:
     """An item of that meeting, locked when something is sent."""
-    meeting = _meeting(request, pk)
+    meeting = meeting_of(request, pk, "wave")
     items = meeting.programme.select_related("owner", "partner", "meeting")
     if request.method == "POST":
         items = items.select_for_update(of=("self",))

@@ -2,7 +2,7 @@
 
 from copy import copy
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -13,13 +13,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from accounts.access import may, requires
-from accounts.models import User
 from accounts.roles import Right
 from complexes.models import Complex
 from meetings.forms.promises import PromiseForm, RewordForm, StandForm, UpdateForm
 from meetings.models import Meeting, Promise
 from meetings.querysets.promises import PromiseQuerySet
 from meetings.services.promises import make_promise, reword_promise, update_promise
+from meetings.views.fetching import actor
 from surveys.models import Wave
 from ui.forms import atomic_post
 from ui.lists import Column, listing
@@ -74,7 +74,7 @@ def promise_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def promise_update(request: HttpRequest, pk: int) -> HttpResponse:
     """How it stands now; what is wrong comes back on the page of the promise."""
     promise = _promise(request, pk)
-    form = UpdateForm(request.POST, instance=copy(promise), by=cast(User, request.user))
+    form = UpdateForm(request.POST, instance=copy(promise), by=actor(request))
     if not form.is_valid():
         return _page(request, promise, form)
     update_promise(promise, form.update, by=form.by)
@@ -95,7 +95,7 @@ def promise_create(request: HttpRequest) -> HttpResponse:
         initial={"origin": request.GET.get("komt_uit", "")},
     )
     if request.method == "POST" and form.is_valid():
-        make_promise(promise, by=cast(User, request.user))
+        make_promise(promise, by=actor(request))
         messages.success(request, _("De afspraak is gemaakt."))
         return redirect(promise)
     context = {"form": form, "meeting": promise.meeting, "complex": _complex_of(promise)}
@@ -109,7 +109,7 @@ def promise_edit(request: HttpRequest, pk: int) -> HttpResponse:
     what = promise.what
     form = RewordForm(request.POST if request.method == "POST" else None, instance=promise)
     if request.method == "POST" and form.is_valid():
-        reword_promise(promise, by=cast(User, request.user))
+        reword_promise(promise, by=actor(request))
         messages.success(request, _("De afspraak is bewaard."))
         return redirect(promise)
     context = {"form": form, "promise": promise, "what": what}
@@ -155,7 +155,7 @@ def _update_form(request: HttpRequest, promise: Promise) -> UpdateForm | None:
     """For who may say what became of it."""
     if not may(request.user, Right.KEEP_PROMISES):
         return None
-    return UpdateForm(instance=copy(promise), by=cast(User, request.user))
+    return UpdateForm(instance=copy(promise), by=actor(request))
 
 
 def _page(request: HttpRequest, promise: Promise, form: UpdateForm | None) -> HttpResponse:

@@ -10,7 +10,7 @@ from csp.constants import SELF
 from csp.decorators import csp_update
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
@@ -54,11 +54,6 @@ class Tablet:
 
     def url(self, meeting: Meeting, part: str = "") -> str:
         return reverse(f"meetings:{self.name}{part}", args=[meeting.pk])
-
-
-def visible_meeting(request: HttpRequest, pk: int) -> Meeting:
-    found: Meeting = get_object_or_404(Meeting.objects.visible_to(request.user), pk=pk)
-    return found
 
 
 def shell(request: HttpRequest, meeting: Meeting, tablet: Tablet) -> HttpResponse:

@@ -101,7 +101,9 @@ def test_entrances_of_two_complexes_are_told_apart_everywhere_and_stand_as_peopl
     for place in places:
         for name in ("Portiek 10", "Portiek 1", "Portiek 2"):
             place.entrances.create(name=name)
-    words = [f"{place}, Portiek {n}" for place in ("Korenbloemhof", "Zilverhof") for n in (1, 2, 10)]
+    words = [
+        f"{place}, Portiek {n}" for place in ("Korenbloemhof", "Zilverhof") for n in (1, 2, 10)
+    ]
 
     shown = client.get(day(meeting, "deur/stand/")).json()["shown"]["entrances"]
     arrivals = client.get(day(meeting, "namen/"))
@@ -124,8 +126,8 @@ def test_day_costs_the_same_whatever_was_counted(
         TallyTick.objects.create(topic=topic)
     client.get(day(meeting))
 
-    # session, user, meeting, venue, corporation, who came (2), who comes (2), per entrance (2), topics (2)
-    with django_assert_num_queries(14):
+    # session, user, meeting, corporation, who came (2), who comes (2), per entrance (2), topics (2)
+    with django_assert_num_queries(13):
         client.get(day(meeting))
 
 
@@ -219,8 +221,8 @@ def test_door_list_costs_the_same_for_one_and_many(
     RegistrationFactory.create_batch(number, meeting=meeting)
     client.get(day(meeting, "namen/"))
 
-    # session, user, meeting, venue, corporation, count, page, inside, came (3), entrances; the log's line
-    with django_assert_num_queries(13):
+    # session, user, meeting, corporation, count, page, inside, came (3), entrances; the log's line
+    with django_assert_num_queries(12):
         answer = client.get(day(meeting, "namen/"))
 
     assert len(column(answer)) == min(number, 25)
@@ -392,9 +394,8 @@ def test_list_of_topics_costs_the_same_for_one_and_many(
         topic.notes.create(text="Gezegd")
     client.get(day(meeting, "onderwerpen/"))
 
-    with django_assert_num_queries(
-        8
-    ):  # session, user, meeting, venue, corporation, count, page, notes
+    # session, user, meeting, corporation, count, page, notes
+    with django_assert_num_queries(7):
         answer = client.get(day(meeting, "onderwerpen/"))
 
     assert answer.context["listing"].total == number
