@@ -43,13 +43,14 @@ def page_count(pdf: bytes) -> int:
         return len(document.pages)
 
 
-def pdf_answer(pdf: bytes, name: str) -> HttpResponse:
-    """A PDF to keep, under this name; no copy stays anywhere on the way."""
+def pdf_answer(pdf: bytes, name: str, *, inline: bool = False) -> HttpResponse:
+    """A PDF to keep, or to look at (`inline`), under this name; no copy stays anywhere on the way."""
+    shown = "inline" if inline else "attachment"
     return HttpResponse(
         pdf,
         content_type="application/pdf",
         headers={
-            "Content-Disposition": f'attachment; filename="{name}"',
+            "Content-Disposition": f'{shown}; filename="{name}"',
             "Cache-Control": "no-store",
         },
     )

@@ -1,11 +1,11 @@
 """What residents and colleagues fill in when somebody signs up."""
 
 from typing import Any
-from uuid import UUID, uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from meetings.forms.once import OnceForm
 from meetings.models import Registration
 from meetings.models.registrations import MOST_PEOPLE
 from meetings.services.sign_up import Household, Wishes
@@ -78,18 +78,6 @@ class HouseholdForm(forms.Form):
             said["interpreter"], said["wheelchair"], said["ring_loop"], said["children"]
         )
         return Household(said["name"], said["email"], said["phone"], said["people"], wishes)
-
-
-class OnceForm(forms.Form):
-    """A form whose `key` is made with the page: the same page sent twice counts once."""
-
-    key = forms.UUIDField(widget=forms.HiddenInput)
-
-    @property
-    def own_key(self) -> UUID:
-        """The key to send along with this page: its own, or a new one for a page without a good one."""
-        known: UUID | None = self.cleaned_data.get("key") if self.is_bound else None
-        return known or uuid4()
 
 
 class SignUpForm(OnceForm, HouseholdForm):

@@ -43,6 +43,13 @@ def save_passage(passage: Passage, *, by: User) -> Passage:
     return passage
 
 
+@transaction.atomic
+def remove_passage(passage: Passage) -> None:
+    """Raises MinutesRefused."""
+    _locked(passage.meeting)
+    passage.delete()
+
+
 def clearing_words(passage: Passage) -> str:
     return _(
         "Wat %(speaker)s zegt, lezen bewoners alleen als die dat goed vindt. "

@@ -96,6 +96,11 @@ def again(participation: Participation) -> Letter:
     return draft(Recipient(participation), Kind.INVITATION, current_corporation())
 
 
+def ask(participation: Participation, expected: str) -> None:
+    """What this contact is asked to bring or do; nobody is told by this."""
+    Participation.objects.filter(pk=participation.pk).update(expected=expected)
+
+
 @transaction.atomic
 def take_off(participation: Participation, *, now: datetime) -> int:
     """Off the list; who was told gets a cancellation. Returns how many mails that are."""

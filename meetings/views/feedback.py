@@ -19,6 +19,7 @@ from meetings.summaries.opinions import opinions_of
 from meetings.views.fetching import actor, letter_asked, meeting_of
 from ui.forms import atomic_post
 from ui.lists import Column, listing
+from ui.pdf import pdf_answer
 
 COLUMNS = (
     Column("complex", gettext_lazy("Complex"), ("complex__name", "-pk")),
@@ -128,9 +129,7 @@ def _printed(request: HttpRequest, pk: int, *, poster: bool) -> HttpResponse:
     except MeetingError as error:
         messages.error(request, str(error))
         return redirect(feedback)
-    response = HttpResponse(pdf, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{_file_name(letter, poster=poster)}"'
-    return response
+    return pdf_answer(pdf, _file_name(letter, poster=poster), inline=True)
 
 
 def _file_name(letter: Letter, *, poster: bool) -> str:

@@ -20,10 +20,9 @@ from meetings.views.promises import list_of
 from partners.models import Partner
 from proof.audit import record
 from proof.models import Verb
+from sheets.samples import XLSX
 from sheets.writing import Book, csv_lines
 from ui.lists import ListForm
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @requires(Right.SEE_MEETINGS)

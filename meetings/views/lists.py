@@ -26,7 +26,7 @@ from proof.audit import record
 from proof.models import Verb
 from surveys.services.names import hints
 from ui.lists import Column, listing
-from ui.pdf import pdf_from
+from ui.pdf import pdf_answer, pdf_from
 
 ARRIVALS = (
     Column("naam", gettext_lazy("Naam"), ("name",)),
@@ -110,9 +110,7 @@ def door_paper(request: HttpRequest, pk: int) -> HttpResponse:
     }
     pdf = pdf_from("meetings/door_paper.html", context)
     record(request.user, Verb.EXPORTED, meeting, words=_("papieren deurlijst van %s") % meeting)
-    name = f"deurlijst-{meeting.day.isoformat()}.pdf"
-    headers = {"Content-Disposition": f'inline; filename="{name}"'}
-    return HttpResponse(pdf, content_type="application/pdf", headers=headers)
+    return pdf_answer(pdf, f"deurlijst-{meeting.day}.pdf", inline=True)
 
 
 def _ask_about_names(request: HttpRequest, meeting: Meeting, row: object) -> None:

@@ -19,6 +19,7 @@ from meetings.services.errors import MeetingError
 from meetings.services.minutes import minutes_of, readers
 from meetings.summaries.minutes import minutes_for, partners_layer, residents_layer
 from meetings.views.fetching import actor, meeting_of
+from meetings.views.promises import mark_overdue
 from partners.models import Contact
 from ui.forms import atomic_post
 
@@ -27,10 +28,8 @@ from ui.forms import atomic_post
 def minutes_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """What was said, for staff: both layers, with who may read what; and the promises of this meeting."""
     meeting = meeting_of(request, pk, locks=True)
-    today = timezone.localdate()
     promises = list(Promise.objects.visible_to(request.user).filter(meeting=meeting).with_names())
-    for promise in promises:
-        promise.late = promise.is_overdue(today)  # type: ignore[attr-defined]
+    mark_overdue(promises, timezone.localdate())
     context = {
         "meeting": meeting,
         "minutes": minutes_of(meeting),
@@ -48,7 +47,7 @@ def minutes_summary(request: HttpRequest, pk: int) -> HttpResponse:
     form = SummaryForm(request.POST if request.method == "POST" else None, instance=minutes)
     if _stored(request, form, lambda: minutes_service.save_summary(form.save(commit=False))):
         return redirect("meetings:minutes", pk=pk)
-    context = {"meeting": meeting, "minutes": minutes, "form": form}
+    context = {"meeting": meeting, "form": form}
     return render(request, "meetings/minutes_summary.html", context)
 
 
@@ -73,7 +72,7 @@ def passage_edit(request: HttpRequest, pk: int, passage_pk: int) -> HttpResponse
 def passage_delete(request: HttpRequest, pk: int, passage_pk: int) -> HttpResponse:
     passage = _passage(request, pk, passage_pk)
     if request.method == "POST":
-        passage.delete()
+        minutes_service.remove_passage(passage)
         messages.success(request, _("Dit stuk van het verslag is verwijderd."))
         return redirect("meetings:minutes", pk=pk)
     context = {"meeting": passage.meeting, "passage": passage}
@@ -91,7 +90,6 @@ def minutes_to_partners(request: HttpRequest, pk: int) -> HttpResponse:
         "meeting": meeting,
         "layer": partners_layer(meeting),
         "readers": readers(meeting),
-        "minutes": minutes_of(meeting),
     }
     return render(request, "meetings/minutes_to_partners.html", context)
 
@@ -103,11 +101,7 @@ def minutes_to_residents(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = meeting_of(request, pk, locks=True)
     if request.method == "POST":
         return _share(request, meeting, _to_residents)
-    context = {
-        "meeting": meeting,
-        "layer": residents_layer(meeting),
-        "minutes": minutes_of(meeting),
-    }
+    context = {"meeting": meeting, "layer": residents_layer(meeting)}
     return render(request, "meetings/minutes_to_residents.html", context)
 
 

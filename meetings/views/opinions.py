@@ -21,7 +21,7 @@ from meetings.services.evaluating import give_opinion, is_open
 from meetings.summaries.opinions import closes_on, opens_on, opinion_link
 from meetings.views.fetching import meeting_of
 from ui import qr
-from ui.pdf import pdf_from
+from ui.pdf import pdf_answer, pdf_from
 
 
 @requires(Right.KEEP_DOOR)
@@ -62,9 +62,7 @@ def opinion_form(request: HttpRequest, pk: int) -> HttpResponse:
     }
     with override("nl"):
         pdf = pdf_from("meetings/print/opinion.html", context)
-    response = HttpResponse(pdf, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="mening-{meeting.day:%Y-%m-%d}.pdf"'
-    return response
+    return pdf_answer(pdf, f"mening-{meeting.day}.pdf", inline=True)
 
 
 def _paper(meeting: Meeting, language: str) -> dict[str, Any]:

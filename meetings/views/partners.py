@@ -37,6 +37,8 @@ CANDIDATES = (
     Column("email", gettext_lazy("E-mailadres"), ("email",)),
 )
 
+MOST_DIGITS = 18  # that a database knows
+
 
 @requires(Right.SEE_MEETINGS)
 def participations(request: HttpRequest, pk: int) -> HttpResponse:
@@ -119,7 +121,7 @@ def participation_edit(request: HttpRequest, meeting_pk: int, pk: int) -> HttpRe
         except MeetingError as refusal:
             form.add_error(None, str(refusal))
         else:
-            Participation.objects.filter(pk=pk).update(expected=form.cleaned_data["expected"])
+            services.ask(one, form.cleaned_data["expected"])
             messages.success(request, _("%(name)s is bewaard.") % {"name": one.contact.name})
             return redirect("meetings:participations", one.meeting_id)
     context = {"meeting": one.meeting, "participation": one, "form": form}
@@ -133,9 +135,9 @@ def participation_resend(request: HttpRequest, meeting_pk: int, pk: int) -> Http
     if request.method == "POST":
         said = {"name": one.contact.name}
         try:
-            seen = int(request.POST.get("ronde", "-1") or -1)
+            seen = _number(request.POST.get("ronde", ""))
             is_new = services.send_again(one, seen_round=seen, now=timezone.now())
-        except (MeetingError, ValueError) as refusal:
+        except MeetingError as refusal:
             messages.error(request, str(refusal))
         else:
             words = _("%(name)s krijgt een nieuwe mail. De oude link werkt niet meer.")
@@ -182,8 +184,13 @@ def _participation(request: HttpRequest, meeting_pk: int, pk: int) -> Participat
     return get_object_or_404(found, meeting=meeting_pk, pk=pk)
 
 
+def _number(text: str) -> int:
+    """Minus one, which is the number of nothing, for what is no number."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else -1
+
+
 def _numbers(texts: list[str]) -> set[int]:
-    return {int(text) for text in texts if text.isascii() and text.isdigit()}
+    return {number for number in map(_number, texts) if number >= 0}
 
 
 def _kinds(meeting: Meeting) -> list[str]:

@@ -15,7 +15,7 @@ from meetings.forms.complexes import ComplexChoice, complex_choice
 from meetings.forms.planning import ChangedPlanForm, NewPlanForm, PlanForm
 from meetings.forms.reasons import Reasons, read_reasons
 from meetings.forms.team import team_rows
-from meetings.models import Meeting, Notice
+from meetings.models import Meeting, Notice, Participation
 from meetings.services import planning
 from meetings.services.sign_up import tell_registrations
 from meetings.services.warnings import set_aside
@@ -115,7 +115,7 @@ class Screen:
         if not starts_at or not ends_at:
             return None
         rows = [getattr(row, "cleaned_data", {}).get("user") for row in self.team.forms]
-        standing = meeting.participations.standing() if meeting else None
+        standing = meeting.participations.standing() if meeting else Participation.objects.none()
         return Plan(
             kind=cleaned.get("kind", ""),
             starts_at=starts_at,
@@ -124,9 +124,7 @@ class Screen:
             spot=cleaned.get("spot", ""),
             complexes=frozenset(one.pk for one in cleaned.get("complexes") or []),
             people=frozenset(user.pk for user in rows if user),
-            contacts=frozenset(standing.values_list("contact_id", flat=True))
-            if standing
-            else frozenset(),
+            contacts=frozenset(standing.values_list("contact_id", flat=True)),
             pk=meeting.pk if meeting else None,
         )
 

@@ -80,7 +80,6 @@ def meeting_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "steps": next_steps(meeting, found, who, _untold(meeting, now), now),
         "who": who,
         "seen": seen_warnings(meeting) if meeting.is_coming and meeting.ends_at > now else [],
-        "over": meeting.ends_at <= now,
         "begun": meeting.starts_at <= now,
         "plans": may(request.user, Right.PLAN_MEETINGS),
     }

@@ -1,7 +1,6 @@
 """Preparations of a meeting: done or not needed, by whom, when; added and deleted."""
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -69,7 +68,7 @@ def preparation_mark(request: HttpRequest, pk: int) -> HttpResponse:
 def _form(request: HttpRequest, preparation: Preparation) -> HttpResponse:
     sent = request.POST if request.method == "POST" else None
     able = User.objects.with_right(Right.SEE_MEETINGS)
-    ours = User.objects.filter(Q(pk=preparation.owner_id))
+    ours = User.objects.filter(pk=preparation.owner_id)
     title = preparation.title
     form = PreparationForm(sent, instance=preparation, colleagues=(able | ours).order_by("name"))
     if sent is not None and form.is_valid():

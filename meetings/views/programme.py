@@ -27,6 +27,7 @@ from meetings.services.programme import (
 from meetings.summaries.evidence import Evidence, Offer, offer
 from meetings.summaries.programme import Programme, programme
 from meetings.views.fetching import meeting_of
+from meetings.views.promises import mark_overdue
 from ui.charts.data import Picture
 from ui.forms import atomic_post
 from ui.pdf import pdf_answer, pdf_from
@@ -173,8 +174,8 @@ def _promises(request: HttpRequest, meeting: Meeting) -> list[Promise]:
     standing = Promise.objects.visible_to(request.user).standing().with_names()
     standing = standing.filter(complex__in=meeting.complexes.all()).exclude(meeting=meeting)
     promises = list(standing.prefetch_related("steps").order_by("due_on", "pk"))
+    mark_overdue(promises, today)
     for promise in promises:
-        promise.late = promise.is_overdue(today)  # type: ignore[attr-defined]
         promise.key = promise_key(promise)  # type: ignore[attr-defined]
     return promises
 

@@ -137,7 +137,7 @@ def registration_rung(request: HttpRequest, pk: int, key: UUID) -> HttpResponse:
 
 
 def _registration(request: HttpRequest, pk: int, key: UUID) -> Registration:
-    """Locked when something is sent."""
+    """One of this meeting, with what that household needs."""
     found = Registration.objects.visible_to(request.user).select_related("meeting", "needs")
     return get_object_or_404(found, pk=key, meeting_id=pk)
 

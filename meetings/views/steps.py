@@ -140,7 +140,7 @@ def _confirmed(
 ) -> HttpResponse:
     """Ask, take the step, and say what came of it; a refusal is said on the meeting's page."""
     if request.method != "POST":
-        context = {"meeting": meeting, "coming": attendance(meeting), "now": timezone.now()}
+        context = {"meeting": meeting, "now": timezone.now()}
         return render(request, template, context)
     try:
         with transaction.atomic():

@@ -26,6 +26,7 @@ from surveys.services.letters import CAN_SEND, delete_addresses, last_day
 from surveys.views.waves import visible_wave
 from ui.forms import atomic_post
 from ui.lists import Column, listing
+from ui.pdf import pdf_answer
 
 COLUMNS = (
     Column("complex", gettext_lazy("Complex"), ("name",)),
@@ -92,14 +93,14 @@ def letters_print(request: HttpRequest, code: str, complex_code: str, kind: str)
     pages = PRINTED[kind](place, addresses)
     code, number = place.complex.code, len(addresses)
     record(request.user, Verb.EXPORTED, wave, file=kind, complex=code, lines=number)
-    return _pdf(pages, f"{kind}-{wave.code}-{complex_code}.pdf")
+    return pdf_answer(pages, f"{kind}-{wave.code}-{complex_code}.pdf")
 
 
 @requires(Right.RUN_WAVES)
 @require_safe
 def letters_test_sheet(request: HttpRequest, code: str) -> HttpResponse:
     visible_wave(request, code)
-    return _pdf(letters.test_sheet_pdf(), "proefblad-envelop.pdf")
+    return pdf_answer(letters.test_sheet_pdf(), "proefblad-envelop.pdf")
 
 
 @requires(Right.RUN_WAVES)
@@ -122,9 +123,3 @@ def _sending(request: HttpRequest, code: str) -> Wave:
     if wave.state not in CAN_SEND:
         raise Http404
     return wave
-
-
-def _pdf(pages: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(pages, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
