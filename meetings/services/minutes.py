@@ -46,7 +46,7 @@ def save_passage(passage: Passage, *, by: User) -> Passage:
 @transaction.atomic
 def remove_passage(passage: Passage) -> None:
     """Raises MinutesRefused."""
-    _locked(passage.meeting)
+    _open(passage.meeting)
     passage.delete()
 
 
