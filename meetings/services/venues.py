@@ -8,6 +8,12 @@ from meetings.models import Venue
 from meetings.services.errors import VenueInUse
 
 
+def save_venue(venue: Venue) -> Venue:
+    """Keep what is known of it: a new one, or what changed. Its name is that of no other in use."""
+    venue.save()
+    return venue
+
+
 @transaction.atomic
 def end_venue(venue: Venue, *, on: date, now: datetime) -> None:
     """It can no longer be chosen; earlier meetings keep it. Raises VenueInUse while a meeting is to come."""

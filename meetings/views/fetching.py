@@ -1,4 +1,4 @@
-"""Meetings as pages of staff fetch them: fetching is authorising."""
+"""Meetings and letters as pages of staff fetch them: fetching is authorising."""
 
 from typing import cast
 

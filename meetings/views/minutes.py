@@ -27,7 +27,7 @@ from ui.forms import atomic_post
 @requires(Right.SEE_MEETINGS)
 def minutes_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """What was said, for staff: both layers, with who may read what; and the promises of this meeting."""
-    meeting = meeting_of(request, pk, locks=True)
+    meeting = meeting_of(request, pk)
     promises = list(Promise.objects.visible_to(request.user).filter(meeting=meeting).with_names())
     mark_overdue(promises, timezone.localdate())
     context = {

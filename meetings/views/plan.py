@@ -137,12 +137,9 @@ def _wanted(sent: QueryDict) -> str:
 
 
 def _started(request: HttpRequest) -> dict[str, Any]:
-    """What the link that led here filled in: a complex, a kind, a wave."""
+    """The complexes that the link which led here names."""
     asked = Complex.objects.visible_to(request.user).filter(code__in=request.GET.getlist("complex"))
-    started: dict[str, Any] = {"complexes": list(asked.values_list("pk", flat=True))}
-    if request.GET.get("soort") in Meeting.Kind:
-        started["kind"] = request.GET["soort"]
-    return started
+    return {"complexes": list(asked.values_list("pk", flat=True))}
 
 
 @requires(Right.PLAN_MEETINGS)

@@ -77,6 +77,7 @@ def item_edit(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
 
 @requires(Right.PLAN_MEETINGS)
 @require_POST
+@atomic_post
 def item_move(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
     """One place up, or down with `naar=omlaag`."""
     item = _item(request, pk, item_pk)

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import may, requires
 from accounts.roles import Right
@@ -35,7 +35,7 @@ COLUMNS = (
 
 @requires(Right.SEE_MEETINGS)
 def promise_list(request: HttpRequest) -> HttpResponse:
-    """What was promised, what is late and what came of it; open promises first."""
+    """What was promised, what is late and what came of it; only the open ones until others are asked for."""
     context = list_of(Promise.objects.visible_to(request.user), request)
     return render(request, "meetings/promise_list.html", context)
 
@@ -63,6 +63,7 @@ def mark_overdue(promises: Any, today: date) -> None:
 
 
 @requires(Right.SEE_MEETINGS)
+@require_safe
 def promise_detail(request: HttpRequest, pk: int) -> HttpResponse:
     promise = _promise(request, pk)
     return _page(request, promise, _update_form(request, promise))
@@ -85,14 +86,13 @@ def promise_update(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Right.KEEP_PROMISES)
 @atomic_post
 def promise_create(request: HttpRequest) -> HttpResponse:
-    """A new one; `?bijeenkomst=`, `?complex=` and `?punt=` say what it comes from."""
+    """A new one; `?bijeenkomst=` and `?complex=` say what it comes from."""
     promise, wave = _begun(request)
     form = PromiseForm(
         request.POST if request.method == "POST" else None,
         instance=promise,
         visible=Complex.objects.visible_to(request.user),
         wave=wave,
-        initial={"origin": request.GET.get("komt_uit", "")},
     )
     if request.method == "POST" and form.is_valid():
         make_promise(promise, by=actor(request))

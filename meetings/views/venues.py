@@ -13,7 +13,7 @@ from accounts.roles import Right
 from meetings.forms.venues import VenueForm
 from meetings.models import Meeting, Venue
 from meetings.services.errors import MeetingError
-from meetings.services.venues import end_venue
+from meetings.services.venues import end_venue, save_venue
 from ui.forms import atomic_post
 from ui.lists import Column, listing
 
@@ -86,7 +86,7 @@ def _form(request: HttpRequest, venue: Venue | None) -> HttpResponse:
     name = venue.name if venue else ""
     form = VenueForm(request.POST if request.method == "POST" else None, instance=venue)
     if form.is_valid():
-        stored = form.save()
+        stored = save_venue(form.instance)
         messages.success(request, _("%(name)s is bewaard.") % {"name": stored.name})
         return redirect(stored)
     context = {"form": form, "venue": venue, "name": name}

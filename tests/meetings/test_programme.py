@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pikepdf
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -351,6 +352,17 @@ def test_up_and_down_change_places_and_the_ends_stay_where_they_are(organiser):
     assert titles(meeting) == ["Punt 2", "Punt 0", "Punt 1"]
     move(last, "omhoog")
     assert titles(meeting) == ["Punt 2", "Punt 0", "Punt 1"]
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite knows no locks on rows")
+def test_item_moved_on_a_database_that_locks_changes_places(organiser):
+    meeting = evening(90, 10, 10)
+    url = f"/bijeenkomsten/{meeting.pk}/programma/{meeting.programme.last().pk}/plaats/"
+
+    assert organiser.post(url, {"naar": "omhoog"}).status_code == 302
+    assert titles(meeting) == ["Punt 1", "Punt 0"]
 
 
 def test_items_with_the_same_place_can_still_be_ordered():
