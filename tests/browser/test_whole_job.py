@@ -67,6 +67,7 @@ def open_a_wave(page: Page, home: str) -> list[str]:
     with page.expect_download() as download:
         page.get_by_role("button", name="Codes maken en downloaden").click()
     archive = zipfile.ZipFile(io.BytesIO(Path(download.value.path()).read_bytes()))
+    page.wait_for_url(f"{home}/metingen/najaar/")  # the progress of the download leads on by itself
     table = archive.read("C2-codes.csv").decode("utf-8-sig")
     return [row["code"] for row in csv.DictReader(io.StringIO(table), delimiter=";")]
 
