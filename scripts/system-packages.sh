@@ -6,7 +6,7 @@ set -euo pipefail
 case "${1:?python, run or test}" in
   python) wanted=(python3-venv) ;;
   run) wanted=(libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 gettext) ;;
-  test) wanted=(chromium postgresql poppler-utils fonts-dejavu-core libical3 npm) ;;
+  test) wanted=(chromium-headless-shell postgresql poppler-utils fonts-dejavu-core libical3 npm) ;;
 esac
 
 if [ "$(uname)" = Darwin ]; then
@@ -23,7 +23,7 @@ fi
 # container; such a one does not count. Playwright's own is found in its cache (tests/browser/conftest.py).
 browser() {
   local name path
-  for name in "${CHROMIUM:-}" chromium chromium-browser google-chrome google-chrome-stable; do
+  for name in "${CHROMIUM:-}" chromium-headless-shell chromium chromium-browser google-chrome google-chrome-stable; do
     path="$(command -v "${name:-no such browser}")" || continue
     case "$(readlink -f "$path")" in /snap/* | */snap) continue ;; esac
     head -c 4096 "$path" | grep -qa /snap/ || return 0
@@ -34,7 +34,7 @@ browser() {
 satisfied() {
   case "$1" in
     python3-venv) python3 -c "import ensurepip, venv" 2>/dev/null ;;
-    chromium) browser ;;
+    chromium-headless-shell) browser ;;
     gettext) command -v msgfmt >/dev/null 2>&1 ;;
     poppler-utils) command -v pdftotext >/dev/null 2>&1 ;;
     libical3) python3 -c 'import ctypes; ctypes.CDLL("libical.so.3")' 2>/dev/null ;;

@@ -1,7 +1,7 @@
 // The door list: tick off a household, count somebody without a registration, take it back.
 (() => {
   "use strict";
-  const { change, drop, word } = tablet;
+  const { change, drop, replace, word } = tablet;
   const byId = (id) => document.getElementById(id);
   const MOST = 8;
   const cards = new Map(), chosen = new Map();
@@ -102,10 +102,7 @@
       line.querySelector(".why").textContent = `${name}: ${item.refused}`;
       const count = line.querySelector(".count");
       count.hidden = !item.row.people;
-      count.addEventListener("click", async () => {
-        await drop(item);
-        change([{ row: { kind: "person", key: tablet.key(), people: item.row.people } }]);
-      });
+      count.addEventListener("click", () => replace(item, { kind: "person", key: tablet.key(), people: item.row.people }), { once: true });
       line.querySelector(".leave").addEventListener("click", () => drop(item));
       return line;
     }));

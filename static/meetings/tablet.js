@@ -149,6 +149,14 @@ globalThis.tablet = (() => {
 
   const drop = async (item) => { await keep.settle([item.order]); await refresh(); };
 
+  // What was refused goes again as something else, in one go: it is neither lost nor counted twice.
+  const replace = async (item, row) => {
+    await keep.settle([], [{ ...item, row, refused: "" }]);
+    await refresh();
+    others?.postMessage("done");
+    sync();
+  };
+
   const leave = async () => {
     const registration = await navigator.serviceWorker?.getRegistration(PAGE);
     await registration?.unregister();
@@ -203,5 +211,5 @@ globalThis.tablet = (() => {
     window.setInterval(tick, EVERY);
   };
 
-  return { start, change, drop, key, word };
+  return { start, change, drop, replace, key, word };
 })();

@@ -11,7 +11,13 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_
 # playwright's synchronous API runs a loop of its own, which Django takes for an asynchronous caller
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
-KNOWN = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+KNOWN = (  # the first is Chromium without a window, a quarter quicker
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+)
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",

@@ -8,7 +8,8 @@ from playwright.sync_api import expect
 
 from surveys.models import Wave
 from surveys.urn import keys
-from tests.browser.test_staff_pages import SCREENS, chromium, gea, signed_in, wrong_on
+from tests.browser.looking import SCREENS, wrong_on
+from tests.browser.test_staff_pages import chromium, gea, signed_in
 from tests.factories.urn import open_wave_with_codes
 
 pytestmark = pytest.mark.slow

@@ -12,7 +12,8 @@ from accounts.models import User
 from accounts.roles import Role
 from meetings.models import CheckIn, Meeting, TallyNote, TallyTick, Topic
 from meetings.summaries.door import Attendance, attendance
-from tests.browser.test_staff_pages import SCREENS, signed_in, wrong_on
+from tests.browser.looking import wrong_on, wrong_on_every_screen
+from tests.browser.test_staff_pages import signed_in
 from tests.factories import CorporationFactory, UserFactory
 from tests.factories.meetings import MeetingFactory, RegistrationFactory
 
@@ -393,13 +394,12 @@ def test_without_javascript_the_page_leads_to_a_list_that_works(
     context.close()
 
 
-@pytest.mark.parametrize("screen", SCREENS)
-def test_pages_of_the_day_are_accessible_and_fit(browser, live_server, meeting, keeper, screen):
+def test_pages_of_the_day_are_accessible_and_fit(browser, live_server, meeting, keeper):
     meeting.complexes.get().entrances.create(name="Portiek 1")
     light = Topic.objects.create(meeting=meeting, label="Licht in de hal van het hoge gebouw")
     TallyTick.objects.create(topic=light)
     TallyNote.objects.create(topic=light, text="Al lang stuk")
-    context = signed_in(browser, live_server.url, keeper, **SCREENS[screen])
+    context = signed_in(browser, live_server.url, keeper)
     page, wrong = context.new_page(), []
     for part in (
         "",
@@ -411,7 +411,7 @@ def test_pages_of_the_day_are_accessible_and_fit(browser, live_server, meeting, 
         f"onderwerpen/{light.key}/weghalen/",
     ):
         page.goto(f"{live_server.url}/bijeenkomsten/{meeting.pk}/dag/{part}")
-        wrong += wrong_on(page)
+        wrong += wrong_on_every_screen(page)
     context.close()
 
     assert wrong == []

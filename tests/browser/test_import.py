@@ -4,7 +4,8 @@ import pytest
 from playwright.sync_api import expect
 
 from surveys.models import Response, Wave
-from tests.browser.test_staff_pages import SCREENS, chromium, gea, signed_in, wrong_on
+from tests.browser.looking import SCREENS, wrong_on
+from tests.browser.test_staff_pages import chromium, gea, signed_in
 from tests.factories import ComplexFactory
 from tests.surveys.imports.builders import csv_bytes
 

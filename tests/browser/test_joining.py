@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.core.cache import cache
 from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -12,6 +11,7 @@ from accounts.models import User
 from accounts.roles import Role
 from accounts.services.people import invite
 from mail.delivery import deliver_due
+from tests.browser.looking import wrong_on
 from tests.factories import CorporationFactory, UserFactory
 from tests.signing_in import app_code, session_key
 
@@ -25,15 +25,6 @@ SIZES = [(360, 740), (1280, 800)]
 def _nobody_waits():
     cache.clear()
     CorporationFactory()
-
-
-def looked_at(page: Page) -> list[str]:
-    """What axe finds, and whether the page scrolls sideways."""
-    found = [f"{page.url}: {one['id']}" for one in Axe().run(page).response["violations"]]
-    wide = page.evaluate(
-        "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-    )
-    return found + ([f"{page.url}: too wide"] if wide else [])
 
 
 def console_of(page: Page) -> list[str]:
@@ -55,22 +46,22 @@ def test_from_invitation_to_the_house(browser, live_server, settings, post_offic
     said, wrong = console_of(page), []
 
     page.goto(link)
-    wrong += looked_at(page)
+    wrong += wrong_on(page)
     page.get_by_label("Uw naam").fill("Nia Nieuw")
     page.get_by_label("Wachtwoord", exact=True).fill(PASSWORD)
     page.get_by_label("Wachtwoord, nog eens").fill(PASSWORD)
     page.get_by_role("button", name="Account maken").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Nog één stap")
-    wrong += looked_at(page)
+    wrong += wrong_on(page)
     page.goto(f"{live_server.url}/complexen/")
     expect(page.get_by_role("heading", level=1)).to_have_text("Nog één stap")
     page.get_by_role("link", name="App koppelen").click()
-    wrong += looked_at(page)
+    wrong += wrong_on(page)
     secret = page.locator("code.secret").inner_text()
     page.get_by_label("Code in de app").fill(app_code(secret))
     page.get_by_role("button", name="Koppelen").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Herstelcodes")
-    wrong += looked_at(page)
+    wrong += wrong_on(page)
     shown = page.locator(".codes code").all_inner_texts()
     with page.expect_download() as download:
         page.get_by_role("link", name="Bewaren als bestand").click()
@@ -118,26 +109,26 @@ def test_passkey_is_made_opens_the_second_door_and_goes(browser, live_server, wi
 
     first_door()
     page.get_by_role("link", name="Passkey maken").click()
-    wrong += looked_at(page)
+    wrong += wrong_on(page)
     page.get_by_label("Naam").fill("Sleutelbos")
     page.get_by_role("button", name="Passkey maken").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Herstelcodes")
     page.get_by_role("link", name="Ik heb ze bewaard").click()
     page.goto(f"{home}/account/")
     expect(page.get_by_text("Sleutelbos").first).to_be_visible()
-    wrong += looked_at(page)
+    wrong += wrong_on(page)
 
     context.clear_cookies()
     first_door()
     expect(page.get_by_role("heading", level=1)).to_have_text("Tweede stap")
-    wrong += looked_at(page)
+    wrong += wrong_on(page)
     page.get_by_role("button", name="Passkey gebruiken").click()
     page.wait_for_url(lambda url: "/inloggen/" not in url)
     page.goto(f"{home}/complexen/")
     expect(page.get_by_role("heading", level=1)).to_have_text("Complexen")
     page.goto(f"{home}/account/")
     page.get_by_role("link", name="verwijderen").click()
-    wrong += looked_at(page)
+    wrong += wrong_on(page)
     page.get_by_role("button", name="Ja, verwijderen").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Nog één stap")
     context.close()
@@ -153,20 +144,20 @@ def test_partner_from_mail_to_their_page(browser: Browser, live_server, post_off
     said, wrong = console_of(page), []
 
     page.goto(f"{live_server.url}/inloggen/")
-    wrong += looked_at(page)
+    wrong += wrong_on(page)
     page.get_by_role("link", name="Inloggen met een code").click()
-    wrong += looked_at(page)
+    wrong += wrong_on(page)
     page.get_by_label("E-mailadres").fill("wim@gemeente.example")
     page.get_by_role("button", name="Mail mij een code").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Vul de code in")
-    wrong += looked_at(page)
+    wrong += wrong_on(page)
     deliver_due.call()
     [code] = re.findall(r"Uw code is (\d{6})", post_office.mails[-1].get_content())
     page.get_by_label("Code van zes cijfers").fill(code)
     page.get_by_role("button", name="Inloggen").click()
     page.wait_for_url(lambda url: "/inloggen/" not in url)
     assert page.context.cookies()
-    wrong += looked_at(page)
+    wrong += wrong_on(page)
     context.close()
 
     assert (wrong, said) == ([], [])
@@ -191,7 +182,7 @@ def test_administrators_pages_fit_a_phone_and_are_accessible(browser, live_serve
         "mail/",
     ):
         page.goto(f"{live_server.url}/medewerkers/{path}")
-        wrong += looked_at(page)
+        wrong += wrong_on(page)
     context.close()
 
     assert wrong == []

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, expect
 
 from accounts.roles import Role
 from surveys.models import LetterAddress
-from tests.browser.test_joining import looked_at
+from tests.browser.looking import wrong_on
 from tests.factories import (
     ComplexFactory,
     CorporationFactory,
@@ -38,25 +38,25 @@ def test_addresses_are_read_in_printed_and_wiped(
     page = context.new_page()
 
     page.goto(f"{live_server.url}/metingen/W/brieven/")
-    wrong = looked_at(page)
+    wrong = wrong_on(page)
     page.get_by_role("link", name="Adressen inlezen").click()
     page.get_by_label("Bestand").set_input_files(file)
     page.get_by_role("button", name="Kijk wat het doet").click()
     expect(page.get_by_text("Het huisnummer ontbreekt.")).to_be_visible()
-    wrong += looked_at(page)
+    wrong += wrong_on(page)
     file.write_text(heads + "C2;Korenlaan;1;1234 AB;Dorp\nC2;Korenlaan;2;1234 AB;Dorp\n")
     page.get_by_role("link", name="Ander bestand kiezen").click()
     page.get_by_label("Bestand").set_input_files(file)
     page.get_by_role("button", name="Kijk wat het doet").click()
     page.get_by_role("button", name="Inlezen", exact=True).click()
     expect(page.get_by_role("status").first).to_have_text("Ingelezen: 2 nieuw, 0 gewijzigd.")
-    wrong += looked_at(page)
+    wrong += wrong_on(page)
     for name in ("Brieven Korenbloemhof", "Etiketten Korenbloemhof", "Proefblad voor de envelop"):
         with page.expect_download() as download:
             page.get_by_role("link", name=name).click()
         assert download.value.path().read_bytes()[:5] == b"%PDF-"
     page.get_by_role("link", name="Adressen wissen").click()
-    wrong += looked_at(page)
+    wrong += wrong_on(page)
     page.get_by_role("button", name="Ja, wissen").click()
     expect(page.get_by_role("status").first).to_have_text("2 adressen zijn gewist.")
     context.close()

@@ -19,7 +19,8 @@ from mail.delivery import deliver_due
 from meetings.models import Feedback, Meeting, Promise, Topic
 from meetings.summaries.door import attendance
 from tests.browser.conftest import PHONE
-from tests.browser.test_staff_pages import signed_in, wrong_on
+from tests.browser.looking import wrong_on
+from tests.browser.test_staff_pages import signed_in
 from tests.factories import (
     ContactFactory,
     CorporationFactory,

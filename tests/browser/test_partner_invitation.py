@@ -4,13 +4,13 @@ import re
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from accounts.roles import Role
 from mail.delivery import deliver_due
 from meetings.models import Meeting, Participation
+from tests.browser.looking import wrong_on
 from tests.factories import ContactFactory, CorporationFactory, GrantFactory, UserFactory
 from tests.factories.meetings import MeetingFactory
 from tests.judges import both
@@ -20,15 +20,6 @@ from tests.signing_in import session_key
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 Answer = Participation.Answer
-
-
-def looked_at(page: Page) -> list[str]:
-    """What axe finds, and whether the page scrolls sideways."""
-    found = [f"{page.url}: {one['id']}" for one in Axe().run(page).response["violations"]]
-    wide = page.evaluate(
-        "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-    )
-    return found + ([f"{page.url}: too wide"] if wide else [])
 
 
 def arrived(post_office: PostOffice) -> dict[str, tuple[str, str, str | None]]:
@@ -50,16 +41,16 @@ def answer(browser: Browser, link: str, label: str, wrong: list[str], **typed: s
     context = browser.new_context(viewport={"width": 320, "height": 700})
     page = context.new_page()
     page.goto(link)
-    wrong += looked_at(page)
+    wrong += wrong_on(page)
     page.get_by_role("button", name="Antwoord bewaren").click()
     expect(page.get_by_role("alert")).to_contain_text("Kies of u komt.")
-    wrong += looked_at(page)
+    wrong += wrong_on(page)
     page.get_by_label(label, exact=True).check()
     for name, words in typed.items():
         page.get_by_label(re.compile(name.replace("_", " "))).fill(words)
     page.get_by_role("button", name="Antwoord bewaren").click()
     expect(page.get_by_role("status")).to_contain_text("Uw antwoord is bewaard")
-    wrong += looked_at(page)
+    wrong += wrong_on(page)
     context.close()
 
 
@@ -79,16 +70,16 @@ def test_three_partners_are_invited_and_answer_each_in_their_own_way(
     page, wrong = context.new_page(), []
 
     page.goto(f"{live_server.url}/bijeenkomsten/{meeting.pk}/partners/")
-    wrong += looked_at(page)
+    wrong += wrong_on(page)
     page.get_by_role("link", name="Partners kiezen").first.click()
     expect(page.get_by_role("heading", level=2).first).to_have_text("Wie nodigt u uit?")
-    wrong += looked_at(page)
+    wrong += wrong_on(page)
     for contact in contacts:
         page.get_by_role("checkbox", name=contact.name).check()
     page.get_by_label("Wat vraagt u van hen?").fill("Vertellen wat u in de buurt doet.")
     page.get_by_role("button", name="Op de lijst zetten").click()
     expect(page.get_by_role("status")).to_contain_text("Er is nog niets verstuurd")
-    wrong += looked_at(page)
+    wrong += wrong_on(page)
     deliver_due.call()
     assert post_office.mails == []
     page.get_by_role("link", name="Mails bekijken en versturen").click()
@@ -96,7 +87,7 @@ def test_three_partners_are_invited_and_answer_each_in_their_own_way(
     expect(
         page.get_by_text("Wij vragen u: Vertellen wat u in de buurt doet.").first
     ).to_be_visible()
-    wrong += looked_at(page)
+    wrong += wrong_on(page)
     page.get_by_role("button", name="3 mails versturen").click()
     expect(page.get_by_role("status")).to_contain_text("3 mails zijn verstuurd")
 
@@ -114,7 +105,7 @@ def test_three_partners_are_invited_and_answer_each_in_their_own_way(
     page.reload()
     for words in ("Ik heb dienst.", "Ayşe Yılmaz", "2 komen of sturen iemand"):
         expect(page.get_by_text(words).first).to_be_visible()
-    wrong += looked_at(page)
+    wrong += wrong_on(page)
 
     later = {"starts_at": meeting.starts_at + timedelta(hours=1)}
     Meeting.objects.update(**later, ends_at=meeting.ends_at + timedelta(hours=1))
@@ -123,19 +114,19 @@ def test_three_partners_are_invited_and_answer_each_in_their_own_way(
     page.get_by_role("button", name="4 mails versturen").click()
     expect(page.get_by_role("status")).to_contain_text("4 mails zijn verstuurd")
     assert {mail[2] for mail in arrived(post_office).values()} == {"REQUEST"}
-    wrong += looked_at(page)
+    wrong += wrong_on(page)
 
     page.goto(f"{live_server.url}/bijeenkomsten/agenda/")
     page.get_by_role("button", name="Adres maken").click()
     expect(page.get_by_text("/agenda/")).to_be_visible()
-    wrong += looked_at(page)
+    wrong += wrong_on(page)
     started = timezone.now() - timedelta(hours=1)
     Meeting.objects.update(starts_at=started, ends_at=started + timedelta(hours=2))
     page.goto(f"{live_server.url}/bijeenkomsten/{meeting.pk}/partners/")
     page.get_by_role("checkbox", name="Petra was erbij").check()
     page.get_by_role("button", name="Bewaren wie erbij was").click()
     expect(page.get_by_role("checkbox", name="Petra was erbij")).to_be_checked()
-    wrong += looked_at(page)
+    wrong += wrong_on(page)
     there = Participation.objects.values_list("contact__name", "was_there")
     assert dict(there) == {"Petra": True, "Gijs": False, "Hanna": False}
     assert wrong == []

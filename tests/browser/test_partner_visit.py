@@ -5,9 +5,8 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.core.cache import cache
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from mail.delivery import deliver_due
 from partners.services.access import withdraw
@@ -16,6 +15,7 @@ from reports.models import Edition
 from reports.resident_sheet import publish_sheet
 from reports.services import publish_edition
 from reports.sharing import share_edition
+from tests.browser.looking import wrong_on
 from tests.factories import ContactFactory, CorporationFactory, GrantFactory
 from tests.post_office import PostOffice
 from tests.reports.reporting import korenbloemhof, place
@@ -32,15 +32,6 @@ def edition() -> Edition:
     CorporationFactory()
     wave = korenbloemhof((2020, 2022))
     return publish_edition(place(), wave, user=None)
-
-
-def looked_at(page: Page) -> list[str]:
-    """What axe finds, and whether the page scrolls sideways."""
-    found = [f"{page.url}: {one['id']}" for one in Axe().run(page).response["violations"]]
-    wide = page.evaluate(
-        "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-    )
-    return found + ([f"{page.url}: too wide"] if wide else [])
 
 
 def last_mail(post_office: PostOffice) -> str:
@@ -67,19 +58,19 @@ def test_from_the_mail_to_the_report(
     page, wrong = context.new_page(), []
 
     page.goto(link)
-    wrong += looked_at(page)
+    wrong += wrong_on(page)
     page.get_by_label("E-mailadres").fill(ADDRESS)
     page.get_by_role("button", name="Mail mij een code").click()
-    wrong += looked_at(page)
+    wrong += wrong_on(page)
     [code] = re.findall(r"Uw code is (\d{6})", last_mail(post_office))
     page.get_by_label("Code van zes cijfers").fill(code)
     page.get_by_role("button", name="Inloggen").click()
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Welkom, Petra Politie")
-    wrong += looked_at(page)
+    wrong += wrong_on(page)
     page.get_by_role("link", name="Alle rapporten").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Uw rapporten")
-    wrong += looked_at(page)
+    wrong += wrong_on(page)
     with page.expect_download() as download:
         page.get_by_role("link", name="Korenbloemhof").click()
     path = Path(tmp_path / download.value.suggested_filename)
@@ -91,11 +82,11 @@ def test_from_the_mail_to_the_report(
     assert entry.actor == contact.user
 
     page.goto(f"{live_server.url}/mijn/complexen/")
-    wrong += looked_at(page)
+    wrong += wrong_on(page)
     withdraw(grant, by=None)
     page.goto(f"{live_server.url}/mijn/rapporten/")
     expect(page.get_by_role("heading", level=2)).to_have_text("Nog geen rapporten")
-    wrong += looked_at(page)
+    wrong += wrong_on(page)
     assert wrong == []
     context.close()
 
@@ -109,6 +100,6 @@ def test_resident_reads_the_sheet(browser: Browser, live_server, edition, width,
     page.goto(f"{live_server.url}/complex/C2/")
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Veilig wonen in Korenbloemhof")
-    assert looked_at(page) == []
+    assert wrong_on(page) == []
     assert context.cookies() == []
     context.close()

@@ -10,7 +10,8 @@ from playwright.sync_api import Browser, Page, expect
 from accounts.models import User
 from complexes.models import Complex
 from meetings.models import Meeting, Preparation, SetAside
-from tests.browser.test_staff_pages import SCREENS, chromium, gea, signed_in, wrong_on  # noqa: F401
+from tests.browser.looking import SCREENS, wrong_on, wrong_on_every_screen
+from tests.browser.test_staff_pages import chromium, gea, signed_in  # noqa: F401
 from tests.factories import ComplexFactory
 from tests.factories.meetings import (
     MeetingFactory,
@@ -48,8 +49,7 @@ def evening(gea, hall) -> Meeting:  # noqa: F811
     return meeting
 
 
-@pytest.mark.parametrize("screen", ["desk", "phone", "zoomed to 400 %", "dark"])
-def test_every_page_of_planning_is_accessible_and_fits(chromium, live_server, gea, evening, screen):  # noqa: F811
+def test_every_page_of_planning_is_accessible_and_fits(chromium, live_server, gea, evening):  # noqa: F811
     base, one = evening.get_absolute_url(), evening.preparations.first()
     venue = evening.venue.get_absolute_url()
     paths = [
@@ -69,12 +69,12 @@ def test_every_page_of_planning_is_accessible_and_fits(chromium, live_server, ge
         f"{venue}beeindigen/",
         evening.complexes.get().get_absolute_url(),
     ]
-    context = signed_in(chromium, live_server.url, gea, **SCREENS[screen])
+    context = signed_in(chromium, live_server.url, gea)
     page, wrong, console = context.new_page(), [], []
     page.on("console", lambda message: console.append(message.text))
     for path in paths:
         page.goto(live_server.url + path)
-        wrong += wrong_on(page)
+        wrong += wrong_on_every_screen(page)
     context.close()
 
     assert wrong == []

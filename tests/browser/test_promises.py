@@ -12,7 +12,8 @@ from accounts.roles import Role
 from meetings.models import Meeting, Minutes, Passage, Promise
 from meetings.services.minutes import share_with_partners
 from partners.models import Contact
-from tests.browser.test_staff_pages import SCREENS, signed_in, wrong_on
+from tests.browser.looking import SCREENS, wrong_on_every_screen
+from tests.browser.test_staff_pages import signed_in
 from tests.factories import ComplexFactory, ContactFactory, CorporationFactory, UserFactory
 from tests.factories.closed import closed_wave, people
 from tests.factories.meetings import (
@@ -112,10 +113,7 @@ def test_programme_comes_from_the_wave_and_is_ordered_without_javascript(
     context.close()
 
 
-@pytest.mark.parametrize("screen", SCREENS)
-def test_pages_are_accessible_and_fit(
-    browser: Browser, live_server, meeting, organiser, contact, screen
-):
+def test_pages_are_accessible_and_fit(browser: Browser, live_server, meeting, organiser, contact):
     item = ProgrammeItemFactory(meeting=meeting, title="Licht in de hal")
     Minutes.objects.create(meeting=meeting, summary="Vooral het licht.")
     passage = Passage.objects.create(
@@ -157,13 +155,13 @@ def test_pages_are_accessible_and_fit(
     ]
     wrong: list[str] = []
     for user, paths in ((organiser, staff_pages), (contact.user, own_pages)):
-        context = signed_in(browser, live_server.url, user, **SCREENS[screen])
+        context = signed_in(browser, live_server.url, user)
         page = context.new_page()
         for path in paths:
             answer = page.goto(live_server.url + path)
             assert answer is not None
             assert answer.status == 200, path
-            wrong += wrong_on(page)
+            wrong += wrong_on_every_screen(page)
         context.close()
 
     assert wrong == []

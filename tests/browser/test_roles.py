@@ -16,7 +16,8 @@ from partners.models import Grant
 from reports.models import Share
 from reports.services import publish_edition
 from surveys.models import Wave
-from tests.browser.test_joining import PASSWORD, looked_at, virtual_key
+from tests.browser.looking import wrong_on
+from tests.browser.test_joining import PASSWORD, virtual_key
 from tests.browser.test_whole_job import open_a_wave
 from tests.factories import ContactFactory, CorporationFactory, GrantFactory, UserFactory
 from tests.post_office import PostOffice
@@ -192,7 +193,7 @@ def test_role_goes_from_invitation_to_its_own_work(
 
     join(page, base, post_office, passkey=passkey)
     task(page)
-    wrong = looked_at(page)
+    wrong = wrong_on(page)
     context.close()
 
     assert wrong == []

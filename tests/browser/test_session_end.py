@@ -13,7 +13,7 @@ from accounts.models import User
 from accounts.roles import Role
 from accounts.sessions import SEEN
 from complexes.models import Complex
-from tests.browser.test_joining import looked_at
+from tests.browser.looking import wrong_on
 from tests.factories import ComplexFactory, CorporationFactory, UserFactory
 from tests.signing_in import app_code, give_app, session_key
 
@@ -70,7 +70,7 @@ def test_end_is_said_two_minutes_before_and_put_off_with_a_press(page: Page, liv
     nobody_does_anything(page, 1)
     page.clock.run_for(1500)
     expect(page.get_by_text(SOON)).to_be_visible()
-    wrong = looked_at(page)
+    wrong = wrong_on(page)
     page.get_by_role("button", name="Blijf ingelogd").click()
     expect(page.get_by_text(SOON)).to_be_hidden()
 
@@ -93,7 +93,7 @@ def test_what_was_typed_when_the_session_ended_comes_back_after_signing_in(
     nobody_does_anything(page, 61)
     page.clock.run_for(1500)
     expect(page.get_by_text(OVER)).to_be_visible()
-    wrong = looked_at(page)
+    wrong = wrong_on(page)
 
     page.get_by_role("button", name="Bewaren").click()
     expect(page.get_by_text("Wat u net verstuurde, is niet bewaard.")).to_be_visible()
@@ -107,7 +107,7 @@ def test_what_was_typed_when_the_session_ended_comes_back_after_signing_in(
 
     expect(page.get_by_text("Hier staat nog wat u eerder typte")).to_be_visible()
     expect(kind_of(page)).not_to_have_value("portiekflats aan de singel")
-    wrong += looked_at(page)
+    wrong += wrong_on(page)
     page.get_by_role("button", name="Zet het terug").click()
     expect(kind_of(page)).to_have_value("portiekflats aan de singel")
     page.get_by_role("button", name="Bewaren").click()

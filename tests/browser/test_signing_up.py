@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from meetings.models import AdvanceQuestion, Meeting, Registration
 from tests.browser.conftest import PHONE
-from tests.browser.test_respondent import FIRST_SCREEN_BYTES, WCAG, press
+from tests.browser.looking import wrong_on
+from tests.browser.test_respondent import FIRST_SCREEN_BYTES, press
 from tests.factories import ContactFactory, CorporationFactory
 from tests.factories.meetings import (
     MeetingFactory,
@@ -169,9 +169,7 @@ def test_every_page_passes_axe_and_fits_on_320_pixels(
     page = small.new_page()
     for url in every_page(live_server, meeting, language):
         page.goto(url)
-        found = Axe().run(page, options=WCAG).response["violations"]
-        assert found == [], (url, [one["id"] for one in found])
-        assert page.evaluate("document.documentElement.scrollWidth") <= 320, url
+        assert wrong_on(page) == []
         assert page.locator("html").get_attribute("lang") == language
     small.close()
 
@@ -183,7 +181,7 @@ def test_form_with_errors_passes_axe_and_leads_to_what_is_wrong(
     page.goto(address(live_server, meeting, "aanmelden/", language))
     press(page, WORDS[language]["send"])
 
-    assert Axe().run(page, options=WCAG).response["violations"] == []
+    assert wrong_on(page) == []
     expect(page.locator(".errors")).to_be_focused()
     page.locator(".errors a").first.click()
     expect(page.locator("#naam")).to_be_focused()
