@@ -8,12 +8,14 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Component, Event, Timezone, vCalAddress, vText
-
 from mail.calendar_part import CalendarPart
+
+if TYPE_CHECKING:
+    from icalendar import Calendar, Component, Event, vCalAddress
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 ZONE = """BEGIN:VTIMEZONE
@@ -87,12 +89,19 @@ def feed(events: Iterable[CalendarEvent], name: str) -> str:
     calendar = _calendar()
     for key in ("name", "x-wr-calname"):
         calendar.add(
-            key, vText(_line(name))
+            key, _icalendar().vText(_line(name))
         )  # as the library would not escape a name it does not know
     calendar.add("refresh-interval", LOOK_AGAIN)
     calendar["refresh-interval"].params["VALUE"] = "DURATION"
     calendar.add("x-published-ttl", "PT1H")
     return _written(calendar, [_meeting(event) for event in events])
+
+
+def _icalendar() -> ModuleType:
+    """The library, when a calendar is written: most requests write none, and it takes its time to load."""
+    import icalendar
+
+    return icalendar
 
 
 def _mailed(method: str, event: CalendarEvent, attendee: Attendee) -> CalendarPart:
@@ -107,26 +116,26 @@ def _mailed(method: str, event: CalendarEvent, attendee: Attendee) -> CalendarPa
     return CalendarPart(text=_written(calendar, [meeting]), method=method)
 
 
-def _calendar() -> Calendar:
-    calendar = Calendar()
+def _calendar() -> "Calendar":
+    calendar: Calendar = _icalendar().Calendar()
     calendar.add("version", "2.0")
     calendar.add("prodid", MAKER)
     calendar.add("calscale", "GREGORIAN")
     return calendar
 
 
-def _written(calendar: Calendar, meetings: list[Event]) -> str:
+def _written(calendar: "Calendar", meetings: "list[Event]") -> str:
     """Lines end in CR LF and are folded at 75 octets, between characters."""
-    calendar.add_component(Timezone.from_ical(ZONE))
+    calendar.add_component(_icalendar().Timezone.from_ical(ZONE))
     for meeting in meetings:
         calendar.add_component(meeting)
     text: str = calendar.to_ical().decode()
     return text
 
 
-def _meeting(event: CalendarEvent, *, is_cancelled: bool | None = None) -> Event:
+def _meeting(event: CalendarEvent, *, is_cancelled: bool | None = None) -> "Event":
     gone = event.is_cancelled if is_cancelled is None else is_cancelled
-    meeting = Event()
+    meeting: Event = _icalendar().Event()
     meeting.add("uid", event.uid)
     meeting.add("sequence", event.sequence)
     meeting.add("dtstamp", event.stamp.astimezone(UTC))
@@ -141,7 +150,7 @@ def _meeting(event: CalendarEvent, *, is_cancelled: bool | None = None) -> Event
     return meeting
 
 
-def _add_if_any(component: Component, name: str, value: str) -> None:
+def _add_if_any(component: "Component", name: str, value: str) -> None:
     if value:
         component.add(name, value)
 
@@ -153,9 +162,9 @@ def _moment(at: datetime) -> datetime:
     return at.astimezone(UTC) if comes_twice else local
 
 
-def _person(name: str, email: str, more: dict[str, str] | None = None) -> vCalAddress:
+def _person(name: str, email: str, more: dict[str, str] | None = None) -> "vCalAddress":
     """An address with a name without the signs that no escaping carries through every program."""
-    address = vCalAddress(f"mailto:{_line(email)}")
+    address: vCalAddress = _icalendar().vCalAddress(f"mailto:{_line(email)}")
     params: dict[str, Any] = dict(more or {})
     if clean := " ".join(NOT_IN_A_NAME.sub(" ", name).split()):
         params["CN"] = clean

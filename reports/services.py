@@ -13,9 +13,9 @@ from proof.audit import record
 from proof.models import Verb
 from reports.content.archive import content_sha256, from_json, to_json
 from reports.content.building import Issue, report_content
+from reports.content.document import ReportContent
 from reports.layout import LAYOUT_VERSION
 from reports.models import Edition
-from reports.pdf import report_pdf
 from reports.subjects import Subject, short_name
 from surveys.models import Wave
 
@@ -38,9 +38,7 @@ def publish_edition(
     for attempt in range(TRIES):
         issue = Issue(next_number(subject, wave), published_on)
         content = report_content(wave, subject, issue)
-        pdf = report_pdf(
-            content
-        )  # outside the transaction: it takes a second, and residents are writing
+        pdf = _set(content)  # outside the transaction: it takes a second, and residents are writing
         try:
             return store_edition(subject, wave, issue, user=user, stored=to_json(content), pdf=pdf)
         except IntegrityError:
@@ -91,7 +89,7 @@ def edition_pdf(edition: Edition) -> bytes:
     """
     if content_sha256(edition.content) != edition.content_sha256:
         raise ArchiveDamaged(f"edition {edition.pk} does not match its hash")
-    return report_pdf(from_json(edition.content))
+    return _set(from_json(edition.content))
 
 
 def is_identical(edition: Edition, pdf: bytes) -> bool:
@@ -101,9 +99,15 @@ def is_identical(edition: Edition, pdf: bytes) -> bool:
 
 def draft_pdf(subject: Subject, wave: Wave) -> bytes:
     """The report of this moment, marked as a draft; nothing is stored. Raises as `publish_edition`."""
-    return report_pdf(report_content(wave, subject))
+    return _set(report_content(wave, subject))
 
 
 def file_name(subject: Subject, wave: Wave, number: int | None) -> str:
     """ "C2-2022-uitgave-1.pdf", "groep-kleine-complexen-2022-concept.pdf"."""
     return f"{short_name(subject)}-{wave.code}-{f'uitgave-{number}' if number else 'concept'}.pdf"
+
+
+def _set(content: ReportContent) -> bytes:
+    from reports.pdf import report_pdf  # here, as few processes set reports and it loads WeasyPrint
+
+    return report_pdf(content)

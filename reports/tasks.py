@@ -13,8 +13,8 @@ from django_tasks import task
 from reports import batch
 from reports.exports import write_workbook
 from reports.made_files import MadeFile, made_file, remove_old_files
-from reports.pdf import SettingFailed
 from surveys.models import Wave
+from ui.pdf import SettingFailed
 from ui.progress import Progress, job, set_progress
 
 Report = Callable[[int, int], None]  # done, total

@@ -5,10 +5,8 @@ import io
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
 
+from sheets.library import openpyxl
 from sheets.records import Head
 
 BOM = "\ufeff"
@@ -26,7 +24,8 @@ def csv_sample(heads: Sequence[Head]) -> bytes:
 
 def xlsx_sample(heads: Sequence[Head], title: str) -> bytes:
     """Two sheets: the table to fill in, and an explanation per column."""
-    book = Workbook()
+    library = openpyxl()
+    book = library.Workbook()
     book.remove(book.worksheets[0])
     table = book.create_sheet(title[:31])
     table.append([head.head for head in heads])
@@ -35,12 +34,12 @@ def xlsx_sample(heads: Sequence[Head], title: str) -> bytes:
     help_ = book.create_sheet(_("Uitleg"))
     help_.append([_("Kolom"), _("Wat u invult")])
     for number, head in enumerate(heads, start=1):
-        table.column_dimensions[get_column_letter(number)].width = 22
+        table.column_dimensions[library.utils.get_column_letter(number)].width = 22
         help_.append([head.head, str(head.note)])
     help_.column_dimensions["A"].width, help_.column_dimensions["B"].width = 24, 60
     for sheet in book.worksheets:
         for cell in sheet[1]:
-            cell.font = Font(bold=True)
+            cell.font = library.styles.Font(bold=True)
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()

@@ -8,9 +8,9 @@ from io import BytesIO
 from typing import Any
 
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
 
 from sheets.errors import ImportRefused
+from sheets.library import openpyxl
 from sheets.tables import Detected, Row, Wish
 
 MAX_UNPACKED = 200 * 1024 * 1024
@@ -23,8 +23,9 @@ CHUNK = 1024 * 1024
 def workbook_records(content: bytes, wish: Wish) -> tuple[Iterator[Row], Detected]:
     """Rows of one sheet: the one asked for, or the first. Refuses formulas and merged cells."""
     _refuse_bomb(content)
+    load = openpyxl().load_workbook
     try:
-        book = load_workbook(BytesIO(content), read_only=True, data_only=False, keep_links=False)
+        book = load(BytesIO(content), read_only=True, data_only=False, keep_links=False)
         sheets = tuple(book.sheetnames)
     except Exception as error:  # openpyxl raises whatever its parsers raise
         raise _unreadable() from error

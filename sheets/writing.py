@@ -8,10 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import IO, Any
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
+from sheets.library import openpyxl
 
 Cell = str | int | float | None
 Row = tuple[Cell, ...]
@@ -49,7 +46,7 @@ class Book:
     """
 
     def __init__(self) -> None:
-        self._book = Workbook(write_only=True)
+        self._book = openpyxl().Workbook(write_only=True)
 
     def __enter__(self) -> "Book":
         return self
@@ -71,8 +68,9 @@ class Page:
     def __init__(self, sheet: Any, columns: Sequence[Column]) -> None:
         self._sheet = sheet
         sheet.freeze_panes = "A2"
+        letter = openpyxl().utils.get_column_letter
         for number, column in enumerate(columns, start=1):
-            sheet.column_dimensions[get_column_letter(number)].width = column.width
+            sheet.column_dimensions[letter(number)].width = column.width
         sheet.append([_head(sheet, column.head) for column in columns])
 
     def append(self, row: Row) -> None:
@@ -95,7 +93,8 @@ def _printed(cell: Cell) -> str:
 
 
 def _head(page: Any, words: str) -> Any:
-    cell = WriteOnlyCell(page, plain(words))
-    cell.font = Font(bold=True)
-    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    library = openpyxl()
+    cell = library.cell.WriteOnlyCell(page, plain(words))
+    cell.font = library.styles.Font(bold=True)
+    cell.alignment = library.styles.Alignment(wrap_text=True, vertical="top")
     return cell

@@ -6,16 +6,11 @@ The complex report has its own door to WeasyPrint (reports/pdf.py), as its pictu
 import io
 import logging
 from contextlib import AbstractContextManager
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pikepdf
-import weasyprint
-from django.contrib.staticfiles import finders
 from django.http import HttpResponse
 from django.template.loader import render_to_string
-from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 UA = "pdf/ua-1"
 
@@ -30,11 +25,11 @@ def pdf_from(template: str, context: dict[str, Any], *, variant: str | None = UA
     Addresses in it are relative to the folder of static files (`href="print/print.css"`); pictures may also be
     `data:`. Nothing else is opened. Raises SettingFailed on whatever WeasyPrint would only log.
     """
+    from ui.pages import set_pages  # here, as few processes set pages and it loads WeasyPrint
+
     html = render_to_string(template, context)
     with warnings_are_errors():
-        document = weasyprint.HTML(string=html, base_url=_static_folder(), url_fetcher=_Fetcher())
-        pages: bytes = document.write_pdf(pdf_variant=variant)
-    return pages
+        return set_pages(html, variant)
 
 
 def page_count(pdf: bytes) -> int:
@@ -54,22 +49,6 @@ def pdf_answer(pdf: bytes, name: str, *, inline: bool = False) -> HttpResponse:
             "Cache-Control": "no-store",
         },
     )
-
-
-@cache
-def _static_folder() -> str:
-    """Where the style sheets of print are: the source, also where static files were collected."""
-    found = finders.find("ui/tokens.css")
-    return Path(str(found)).parent.parent.as_uri() + "/"
-
-
-class _Fetcher(URLFetcher):
-    """Opens static files and `data:` only: no connection is made, and no other file read."""
-
-    def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
-        if not url.startswith(("data:", _static_folder())):
-            raise ValueError(f"a page may not open {url}")
-        return super().fetch(url, headers)
 
 
 class warnings_are_errors(logging.Handler, AbstractContextManager[None]):  # noqa: N801 (reads as a sentence after `with`)

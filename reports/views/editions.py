@@ -18,14 +18,13 @@ from proof.models import Verb
 from reports.content.material import NoReport
 from reports.forms import ReportForm
 from reports.models import Edition
-from reports.pdf import SettingFailed
 from reports.services import draft_pdf, edition_pdf, file_name, publish_edition
 from reports.subjects import Subject, asked_as, draft_url, report_query, result_of, results_url
 from reports.views.files import closed_wave
 from surveys import results
 from surveys.models import Wave
 from ui.lists import Column, listing
-from ui.pdf import pdf_answer
+from ui.pdf import SettingFailed, pdf_answer
 
 COLUMNS = (
     Column("complex", gettext_lazy("Complex of groep"), ("name", "-wave__closes_on", "-number")),

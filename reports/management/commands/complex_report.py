@@ -10,11 +10,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from complexes.models import Complex, ReportingGroup
 from reports.content.material import NoReport
-from reports.pdf import SettingFailed
 from reports.services import draft_pdf, edition_pdf, publish_edition
 from reports.subjects import Subject
 from surveys import results
 from surveys.models import Wave
+from ui.pdf import SettingFailed
 
 
 class Command(BaseCommand):

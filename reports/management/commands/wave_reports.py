@@ -7,9 +7,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from reports import batch
-from reports.pdf import SettingFailed
 from surveys import results
 from surveys.models import Wave
+from ui.pdf import SettingFailed
 
 
 class Command(BaseCommand):
