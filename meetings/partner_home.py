@@ -13,6 +13,7 @@ from meetings import links
 from meetings.models import Meeting, Participation
 from partners import home
 from ui import numbers
+from ui.moments import clock
 
 if TYPE_CHECKING:
     from partners.models import Contact
@@ -41,7 +42,7 @@ def invitations(contact: "Contact", today: date) -> Iterator[Section]:
 
 def _need(one: Participation) -> Need:
     start, answer = timezone.localtime(one.meeting.starts_at), one.get_answer_display()
-    when = _("%(day)s om %(time)s uur") % {"day": numbers.weekday(start), "time": f"{start:%H.%M}"}
+    when = _("%(day)s om %(time)s uur") % {"day": numbers.weekday(start), "time": clock(start)}
     return Need(
         title=one.meeting.title,
         subtitle=" · ".join(part for part in (when, one.meeting.where, answer) if part),

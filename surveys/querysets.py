@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from accounts.models import User
+    from complexes.models import Complex
     from surveys.models import (  # noqa: F401 (names in annotations)
         CallRequest,
         FreeText,
@@ -38,6 +39,10 @@ class WaveQuerySet(models.QuerySet["Wave"]):
     def closed(self) -> Self:
         """Closed waves, oldest first: the order of a comparison over time."""
         return self.filter(state="closed").order_by("closes_on", "pk")
+
+    def closed_in(self, complex_: "Complex") -> Self:
+        """Closed waves in which this complex took part, oldest first."""
+        return self.closed().filter(wave_complexes__complex=complex_)
 
 
 class QuestionnaireQuerySet(models.QuerySet["Questionnaire"]):

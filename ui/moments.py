@@ -5,8 +5,8 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from ui import numbers
 
@@ -16,9 +16,14 @@ class NoSuchTime(ValueError):  # noqa: N818 (it says what is so)
 
 
 def clock(value: datetime | time) -> str:
-    """19:30 → "19.30"; a moment as the time that it is here."""
+    """19:30 → "19.30", in English "19:30"; a moment as the time that it is here."""
     local = timezone.localtime(value) if isinstance(value, datetime) else value
-    return f"{local:%H.%M}"
+    return f"{local:%H{':' if is_english() else '.'}%M}"
+
+
+def is_english() -> bool:
+    """Whether this is said in English; Dutch otherwise."""
+    return (get_language() or "nl").startswith("en")
 
 
 def hours(start: datetime, end: datetime) -> str:

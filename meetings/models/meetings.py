@@ -2,7 +2,7 @@
 
 import secrets
 import uuid
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -245,6 +245,10 @@ class Preparation(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def falls_on(self, day: date) -> date:
+        """When it is due for a meeting on that day."""
+        return day + timedelta(days=self.offset_days)
 
 
 class SetAside(models.Model):

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from complexes.models import Complex
@@ -29,6 +30,7 @@ class Promise(models.Model):
         WITHDRAWN = "withdrawn", _("vervallen")
 
     STANDING = (State.OPEN, State.UNDERWAY)
+    DROPPED = (State.CANNOT, State.WITHDRAWN)
 
     class Source(models.TextChoices):
         MEETING = "meeting", _("de bijeenkomst")
@@ -137,7 +139,7 @@ class Promise(models.Model):
     @property
     def title(self) -> str:
         """`what` as a line of its own; after "Gemeente Oudewaarde doet:" it begins with a small letter."""
-        return self.what[:1].upper() + self.what[1:]
+        return capfirst(self.what)
 
     @property
     def is_standing(self) -> bool:

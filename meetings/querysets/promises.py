@@ -14,9 +14,6 @@ if TYPE_CHECKING:
     from meetings.models import Promise  # noqa: F401 (a name in annotations)
     from partners.models import Contact
 
-STANDING = ("open", "underway")
-DROPPED = ("cannot", "withdrawn")
-
 
 class PromiseQuerySet(models.QuerySet["Promise"]):
     def visible_to(self, user: "User | AnonymousUser") -> Self:
@@ -28,7 +25,7 @@ class PromiseQuerySet(models.QuerySet["Promise"]):
 
     def standing(self) -> Self:
         """Still to be kept."""
-        return self.filter(state__in=STANDING)
+        return self.filter(state__in=self.model.STANDING)
 
     def overdue(self, today: date) -> Self:
         """Still standing after its day."""
@@ -43,7 +40,7 @@ class PromiseQuerySet(models.QuerySet["Promise"]):
         if stand == "klaar":
             return self.filter(state="done")
         if stand == "vervallen":
-            return self.filter(state__in=DROPPED)
+            return self.filter(state__in=self.model.DROPPED)
         return self
 
     def with_names(self) -> Self:

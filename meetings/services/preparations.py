@@ -1,6 +1,6 @@
 """Preparations: laid out from the date of a meeting, done, given to somebody, added, moved and deleted."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 
@@ -22,7 +22,7 @@ def follow_date(meeting: Meeting) -> int:
     """The date moved: what is still to be done is due as many days from the new one. Returns how many."""
     rows = list(meeting.preparations.filter(state=Preparation.State.OPEN))
     for row in rows:
-        row.due_on = meeting.day + timedelta(days=row.offset_days)
+        row.due_on = row.falls_on(meeting.day)
     Preparation.objects.bulk_update(rows, ["due_on"])
     return len(rows)
 
@@ -36,7 +36,7 @@ def mark(preparation: Preparation, state: Preparation.State, *, now: datetime) -
     opened = state == Preparation.State.OPEN
     stored.state, stored.ended_at = state, None if opened else now
     if opened:
-        stored.due_on = stored.meeting.day + timedelta(days=stored.offset_days)
+        stored.due_on = stored.falls_on(stored.meeting.day)
     stored.save(update_fields=["state", "ended_at", "due_on"])
     return stored
 
@@ -44,7 +44,7 @@ def mark(preparation: Preparation, state: Preparation.State, *, now: datetime) -
 @transaction.atomic
 def save_preparation(preparation: Preparation) -> Preparation:
     """Store a new or changed one; it is due `offset_days` from the day of its meeting."""
-    preparation.due_on = preparation.meeting.day + timedelta(days=preparation.offset_days)
+    preparation.due_on = preparation.falls_on(preparation.meeting.day)
     preparation.save()
     return preparation
 

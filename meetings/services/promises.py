@@ -13,7 +13,7 @@ from meetings.services.errors import PromiseRefused
 from partners.models import Contact
 
 State = Promise.State
-NEEDS_REASON = (State.CANNOT, State.WITHDRAWN)
+NEEDS_REASON = Promise.DROPPED
 # What partners may say of their own promises; that one lapses is for the corporation to say.
 PARTNERS_STATES = (State.OPEN, State.UNDERWAY, State.DONE, State.CANNOT)
 

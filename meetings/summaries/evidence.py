@@ -96,7 +96,7 @@ def offer(complex_: Complex, wave: Wave | None = None) -> Offer:
 
 
 def _wave_of(complex_: Complex, wave: Wave | None) -> Wave | None:
-    closed = Wave.objects.closed().filter(wave_complexes__complex=complex_)
+    closed = Wave.objects.closed_in(complex_)
     return (closed.filter(pk=wave.pk).first() if wave else None) or closed.last()
 
 

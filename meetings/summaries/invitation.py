@@ -6,8 +6,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models import Meeting, Participation, Venue
-from meetings.summaries.moments import clock
 from meetings.summaries.programme import public_lines
+from ui.moments import clock
 
 Answer = Participation.Answer
 

@@ -14,7 +14,6 @@ from django.db.models.functions import ExtractYear
 from django.utils.translation import gettext as _
 
 from meetings.models import Promise
-from meetings.querysets.promises import DROPPED, STANDING
 from ui import numbers
 
 
@@ -69,9 +68,9 @@ class Year:
 
 def outcome(promise: Promise, today: date) -> Outcome:
     """What became of one promise, by the same rules as the totals."""
-    if promise.state in DROPPED:
+    if promise.state in Promise.DROPPED:
         return Outcome.DROPPED
-    if promise.state in STANDING:
+    if promise.state in Promise.STANDING:
         return Outcome.OVERDUE if promise.is_overdue(today) else Outcome.OPEN
     in_time = promise.ended_on is not None and promise.ended_on <= promise.first_due_on
     return Outcome.IN_TIME if in_time else Outcome.LATE
@@ -104,8 +103,8 @@ def _counts(today: date) -> dict[str, Count]:
     kinds = {
         Outcome.IN_TIME: done & Q(ended_on__lte=F("first_due_on")),
         Outcome.LATE: done & Q(ended_on__gt=F("first_due_on")),
-        Outcome.OPEN: Q(state__in=STANDING, due_on__gte=today),
-        Outcome.OVERDUE: Q(state__in=STANDING, due_on__lt=today),
-        Outcome.DROPPED: Q(state__in=DROPPED),
+        Outcome.OPEN: Q(state__in=Promise.STANDING, due_on__gte=today),
+        Outcome.OVERDUE: Q(state__in=Promise.STANDING, due_on__lt=today),
+        Outcome.DROPPED: Q(state__in=Promise.DROPPED),
     }
     return {kind.value: Count("pk", filter=rule) for kind, rule in kinds.items()}

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import override
 
 from complexes.context import current_corporation
@@ -84,7 +85,7 @@ class Letter:
 def sentence(words: str) -> str:
     """A capital in front and a full stop behind, once."""
     said = words.strip()
-    return said[:1].upper() + said[1:] + ("" if said.endswith((".", "!", "?")) else ".")
+    return capfirst(said) + ("" if said.endswith((".", "!", "?")) else ".")
 
 
 def because(reason: str) -> str:

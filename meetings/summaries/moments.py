@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from meetings.models import Meeting
+from ui.moments import clock, is_english
 
 DUTCH = (
     "twaalf",
@@ -40,17 +40,12 @@ ENGLISH_MINUTES = {
 def hours(meeting: Meeting) -> str:
     """ "van 19.30 tot 21.00 uur", "from 19:30 to 21:00"."""
     first, last = clock(meeting.starts_at), clock(meeting.ends_at)
-    return f"from {first} to {last}" if _is_english() else f"van {first} tot {last} uur"
-
-
-def clock(moment: datetime) -> str:
-    """ "19.30", "19:30"."""
-    return f"{timezone.localtime(moment):%H{':' if _is_english() else '.'}%M}"
+    return f"from {first} to {last}" if is_english() else f"van {first} tot {last} uur"
 
 
 def spoken_hours(meeting: Meeting) -> str:
     """ "half acht tot negen uur ’s avonds"; "" where nobody says such a time in words."""
-    english = _is_english()
+    english = is_english()
     first, last = timezone.localtime(meeting.starts_at), timezone.localtime(meeting.ends_at)
     said = [_in_words(moment, english) for moment in (first, last)]
     if not all(said):
@@ -74,7 +69,3 @@ def _part_of_day(hour: int, english: bool) -> str:
     if hour < 18:
         return "in the afternoon" if english else "’s middags"
     return "in the evening" if english else "’s avonds"
-
-
-def _is_english() -> bool:
-    return (get_language() or "nl").startswith("en")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from complexes.models import Complex
@@ -33,10 +33,8 @@ def topics_of(feedback: Feedback) -> list[Topic]:
     meeting = feedback.meeting or _last_counted(feedback.complex)
     if meeting is None:
         return []
-    counted = meeting.topics.annotate(
-        count=Count("ticks", filter=Q(ticks__undone=False), distinct=True)
-    )
-    return list(counted.order_by(F("rank").asc(nulls_last=True), "-count", "pk"))
+    counted = meeting.topics.with_count()
+    return list(counted.order_by(F("rank").asc(nulls_last=True), F("count").desc(), "pk"))
 
 
 def _last_counted(complex_: Complex) -> Meeting | None:
@@ -60,7 +58,7 @@ def _topic(topic: Topic) -> Offer:
 
 def latest_result(complex_: Complex) -> tuple[Wave, UnitResult] | None:
     """The latest closed wave with this complex in it, when something of it may be shown."""
-    wave = Wave.objects.closed().filter(wave_complexes__complex=complex_).last()
+    wave = Wave.objects.closed_in(complex_).last()
     if wave is None:
         return None
     found = results.unit_result(wave, complex_)

@@ -16,7 +16,7 @@ from complexes.context import current_corporation
 from meetings.models import Evaluation, Meeting
 from meetings.opinion_questions import NAMES, Asked, as_question, in_dutch
 from surveys.results.distributions import distribution
-from surveys.results.policy import PRESETS, STANDARD, Policy
+from surveys.results.policy import Policy, policy_named
 from surveys.results.types import Band, Shown, WaveRef
 from ui import numbers
 
@@ -69,7 +69,7 @@ def opinion_link(meeting: Meeting, language: str) -> str:
 
 def opinions_of(meeting: Meeting, today: date) -> Opinions:
     """What may be said of it today."""
-    policy = PRESETS.get(current_corporation().disclosure, STANDARD)
+    policy = policy_named(current_corporation().disclosure)
     n = meeting.evaluations.count()
     is_closed = today > closes_on(meeting)
     enough = is_closed and n >= policy.least_responses
@@ -96,7 +96,7 @@ def _opinion(one: Asked, counts: Counter[int | None], policy: Policy, about: Wav
 
 
 def _part(band: Band) -> Part:
-    label = band.label[:1].upper() + band.label[1:].lower()
+    label = band.label.capitalize()
     if band.share is None:
         return Part(label, BANDS[band.shown], None)
     return Part(label, numbers.percent(band.share), round(band.share * 100))

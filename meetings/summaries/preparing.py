@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -44,16 +45,11 @@ class Line:
 
 def standard(starts_at: datetime) -> list[Preparation]:
     """The preparations of a meeting at that moment; not stored, and of no meeting yet."""
-    day = timezone.localdate(starts_at)
-    return [
-        Preparation(
-            kind=kind,
-            title=str(kind.label)[:1].upper() + str(kind.label)[1:],
-            offset_days=weeks * WEEK,
-            due_on=day + timedelta(weeks=weeks),
-        )
+    rows = [
+        Preparation(kind=kind, title=capfirst(str(kind.label)), offset_days=weeks * WEEK)
         for kind, weeks in STANDARD.items()
     ]
+    return _due(rows, starts_at)
 
 
 def lines(
@@ -74,11 +70,16 @@ def foreseen(starts_at: datetime, today: date) -> list[Line]:
 
 def foreseen_again(meeting: Meeting, starts_at: datetime, today: date) -> list[Line]:
     """The preparations of this meeting when it is at that moment: those still to be done are due anew."""
-    day, rows = timezone.localdate(starts_at), []
-    for one in meeting.preparations.filter(state=Preparation.State.OPEN):
-        one.due_on = day + timedelta(days=one.offset_days)
-        rows.append(one)
-    return lines(rows, today)
+    still_open = meeting.preparations.filter(state=Preparation.State.OPEN)
+    return lines(_due(still_open, starts_at), today)
+
+
+def _due(preparations: Iterable[Preparation], starts_at: datetime) -> list[Preparation]:
+    """With the days on which they are due for a meeting at that moment; not stored."""
+    day, rows = timezone.localdate(starts_at), list(preparations)
+    for one in rows:
+        one.due_on = one.falls_on(day)
+    return rows
 
 
 def offset_words(days: int) -> str:

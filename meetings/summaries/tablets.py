@@ -39,8 +39,7 @@ def _households(meeting: Meeting) -> list[dict[str, Any]]:
         one.registration_id: {"key": str(one.key), "people": one.people}
         for one in meeting.check_ins.counting().filter(registration__isnull=False)
     }
-    signed_up = meeting.registrations.only("meeting", "name", "people", "state")
-    expected = sorted(signed_up, key=lambda one: one.name.casefold())
+    at_the_door = meeting.registrations.at_the_door().only("meeting", "name", "people", "state")
     return [
         {
             "pk": str(one.pk),
@@ -49,8 +48,7 @@ def _households(meeting: Meeting) -> list[dict[str, Any]]:
             "waiting": one.state == Registration.State.WAITING,
             "inside": inside.get(one.pk),
         }
-        for one in expected
-        if one.state != Registration.State.WITHDRAWN or one.pk in inside
+        for one in sorted(at_the_door, key=lambda one: one.name.casefold())
     ]
 
 

@@ -11,7 +11,7 @@ from hashlib import sha256
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from complexes.models import Corporation
+from complexes.context import current_corporation
 from meetings.models import Meeting, SetAside
 from meetings.summaries import days
 from meetings.summaries.clashes import Clash, Plan, clashes, plan_of
@@ -126,7 +126,7 @@ def _of_the_day(plan: Plan) -> Iterator[Warned]:
     if name := days.public_holiday(day):
         words = _("Het is %(day)s: %(name)s.") % {**said, "name": name}
         yield Warned(_key("holiday", day), _("Het is een feestdag"), words)
-    region = Corporation.objects.values_list("school_region", flat=True).first() or ""
+    region = current_corporation().school_region
     if holiday := days.school_holiday(day, region):
         regions = numbers.enumerated([one.capitalize() for one in holiday.regions])
         words = _("Op %(day)s is het %(name)s in regio %(regions)s. Gezinnen zijn dan vaker weg.")

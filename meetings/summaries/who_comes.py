@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, Sum
+from django.utils.text import capfirst
 
 from meetings.models import Meeting, Needs, Registration
 
@@ -60,6 +61,6 @@ def _languages(asked: Iterable[str]) -> tuple[tuple[str, int], ...]:
     count: Counter[str] = Counter()
     for words in asked:
         name = " ".join(words.split())
-        shown.setdefault(name.casefold(), name[:1].upper() + name[1:])
+        shown.setdefault(name.casefold(), capfirst(name))
         count[name.casefold()] += 1
     return tuple((shown[key], number) for key, number in count.most_common())

@@ -17,13 +17,13 @@ from meetings.summaries import attendance
 from meetings.summaries.door import attendance as who_came
 from meetings.summaries.door import per_entrance
 from meetings.views.fetching import meeting_of
-from surveys.results.policy import PRESETS, STANDARD
+from surveys.results.policy import policy_named
 
 
 @requires(Right.SEE_MEETINGS)
 def day(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = meeting_of(request, pk)
-    policy = PRESETS.get(current_corporation().disclosure, STANDARD)
+    policy = policy_named(current_corporation().disclosure)
     context = {
         "meeting": meeting,
         "came": who_came(meeting),

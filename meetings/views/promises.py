@@ -136,7 +136,7 @@ def _wave_of(promise: Promise) -> Wave | None:
     complex_ = _complex_of(promise)
     if complex_ is None:
         return None
-    return Wave.objects.closed().filter(wave_complexes__complex=complex_).last()
+    return Wave.objects.closed_in(complex_).last()
 
 
 def _complex_of(promise: Promise) -> Complex | None:

@@ -75,6 +75,11 @@ STRICT = Policy(
 PRESETS = {policy.name: policy for policy in (STANDARD, STRICT)}
 
 
+def policy_named(name: str) -> Policy:
+    """The preset of this name; the standard one for any other."""
+    return PRESETS.get(name, STANDARD)
+
+
 def stricter(one: Policy, other: Policy) -> Policy:
     """The policy for a figure made of two waves: a difference may not undo the other wave's rounding."""
     return one if one.rounds else other

@@ -17,7 +17,7 @@ from surveys.results.counts import Counts, Table, counts_of
 from surveys.results.errors import WaveNotClosed
 from surveys.results.figures import Figures, figures
 from surveys.results.indicators import Plan, plan_of
-from surveys.results.policy import PRESETS, STANDARD, Disclosed, Policy, disclose
+from surveys.results.policy import Disclosed, Policy, disclose, policy_named
 from surveys.results.publication import Member, Publication, publish
 from surveys.results.resting import contributions
 from surveys.results.types import WaveRef
@@ -86,7 +86,7 @@ def reported_complexes(wave: Wave) -> frozenset[int]:
 def wave_in_memory(pk: int) -> ClosedWave:
     """The closed wave with this number; `closed_wave` has seen to it that it is closed."""
     wave = Wave.objects.get(pk=pk)
-    policy = PRESETS.get(wave.disclosure, STANDARD)
+    policy = policy_named(wave.disclosure)
     asked = wave.asked()
     participants = {found.complex_id: found for found in _participants(pk)}
     members = [
