@@ -2,22 +2,28 @@
 
 from django.urls import URLPattern, path
 
-from meetings.views import board, day, door, lists, topic
+from meetings.views import day, lists, tablet, topic
+from meetings.views.tablet import DOOR_LIST, TALLY_BOARD, Tablet
 
 DAY = "bijeenkomsten/<int:pk>/dag/"
 
+
+def _of(one: Tablet, base: str) -> list[URLPattern]:
+    """The page of a tablet, and the addresses below it."""
+    given = {"tablet": one}
+    return [
+        path(base, tablet.page, given, name=one.name),
+        path(f"{base}stand/", tablet.state, given, name=f"{one.name}_state"),
+        path(f"{base}verstuur/", tablet.sync, given, name=f"{one.name}_sync"),
+        path(f"{base}werker.js", tablet.worker, given, name=f"{one.name}_worker"),
+        path(f"{base}app.webmanifest", tablet.manifest, given, name=f"{one.name}_manifest"),
+    ]
+
+
 urlpatterns: list[URLPattern] = [
     path(DAY, day.day, name="day"),
-    path(f"{DAY}deur/", door.door, name="door"),
-    path(f"{DAY}deur/stand/", door.state, name="door_state"),
-    path(f"{DAY}deur/verstuur/", door.sync, name="door_sync"),
-    path(f"{DAY}deur/werker.js", door.worker, name="door_worker"),
-    path(f"{DAY}deur/app.webmanifest", door.manifest, name="door_manifest"),
-    path(f"{DAY}bord/", board.board, name="board"),
-    path(f"{DAY}bord/stand/", board.state, name="board_state"),
-    path(f"{DAY}bord/verstuur/", board.sync, name="board_sync"),
-    path(f"{DAY}bord/werker.js", board.worker, name="board_worker"),
-    path(f"{DAY}bord/app.webmanifest", board.manifest, name="board_manifest"),
+    *_of(DOOR_LIST, f"{DAY}deur/"),
+    *_of(TALLY_BOARD, f"{DAY}bord/"),
     path(f"{DAY}namen/", lists.arrivals, name="arrivals"),
     path(f"{DAY}namen/deurlijst.pdf", lists.door_paper, name="door_paper"),
     path(f"{DAY}papier/", day.paper_count, name="paper_count"),

@@ -1,7 +1,7 @@
 // The board in the tent: put a topic on it, count who names it, write down what was said.
 (() => {
   "use strict";
-  const { change, drop, key, word } = tablet;
+  const { change, drawRefused, key, word } = tablet;
   const byId = (id) => document.getElementById(id);
   const cards = new Map();
   // Two words with capitals, or a title before one: perhaps a name. Only a hint.
@@ -71,13 +71,7 @@
 
   const draw = (shown, items, refused) => {
     byId("lijst").hidden = !shown;
-    byId("niet-geteld").hidden = !refused.length;
-    byId("geweigerd").replaceChildren(...refused.map((item) => {
-      const line = byId("weigering").content.firstElementChild.cloneNode(true);
-      line.querySelector(".why").textContent = `${item.row.label ?? item.row.text ?? word("a-tick")}: ${item.refused}`;
-      line.querySelector(".leave").addEventListener("click", () => drop(item));
-      return line;
-    }));
+    drawRefused(refused, (row) => row.label ?? row.text ?? word("a-tick"));
     if (!shown) { byId("bord").replaceChildren(); cards.clear(); return; }
     const topics = reckon(shown, items);
     byId("leeg").hidden = topics.length > 0;

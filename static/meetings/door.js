@@ -1,7 +1,7 @@
 // The door list: tick off a household, count somebody without a registration, take it back.
 (() => {
   "use strict";
-  const { change, drop, replace, word } = tablet;
+  const { change, drawRefused, replace, word } = tablet;
   const byId = (id) => document.getElementById(id);
   const MOST = 8;
   const cards = new Map(), chosen = new Map();
@@ -94,23 +94,16 @@
     }));
   };
 
-  const drawRefused = (refused, shown) => {
-    byId("niet-geteld").hidden = !refused.length;
-    byId("geweigerd").replaceChildren(...refused.map((item) => {
-      const line = byId("weigering").content.firstElementChild.cloneNode(true);
-      const name = shown?.households.find((one) => one.pk === item.row.registration)?.name ?? word("somebody");
-      line.querySelector(".why").textContent = `${name}: ${item.refused}`;
-      const count = line.querySelector(".count");
-      count.hidden = !item.row.people;
-      count.addEventListener("click", () => replace(item, { kind: "person", key: tablet.key(), people: item.row.people }), { once: true });
-      line.querySelector(".leave").addEventListener("click", () => drop(item));
-      return line;
-    }));
+  // Who was refused may still be counted, without a name.
+  const offerCount = (line, item) => {
+    const count = line.querySelector(".count");
+    count.hidden = !item.row.people;
+    count.addEventListener("click", () => replace(item, { kind: "person", key: tablet.key(), people: item.row.people }), { once: true });
   };
 
   const draw = (shown, items, refused, own) => {
     byId("lijst").hidden = !shown;
-    drawRefused(refused, shown);
+    drawRefused(refused, (row) => shown?.households.find((one) => one.pk === row.registration)?.name ?? word("somebody"), offerCount);
     if (!shown) { for (const list of document.querySelectorAll(".households")) list.replaceChildren(); cards.clear(); return; }
     now = reckon(shown, items);
     ownKeys = own;

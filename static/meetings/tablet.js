@@ -157,6 +157,18 @@ globalThis.tablet = (() => {
     sync();
   };
 
+  // What was not counted, each with why; `named` says what it was, `more` adds what else can be done about it.
+  const drawRefused = (refused, named, more = () => {}) => {
+    document.getElementById("niet-geteld").hidden = !refused.length;
+    document.getElementById("geweigerd").replaceChildren(...refused.map((item) => {
+      const line = document.getElementById("weigering").content.firstElementChild.cloneNode(true);
+      line.querySelector(".why").textContent = `${named(item.row)}: ${item.refused}`;
+      line.querySelector(".leave").addEventListener("click", () => drop(item));
+      more(line, item);
+      return line;
+    }));
+  };
+
   const leave = async () => {
     const registration = await navigator.serviceWorker?.getRegistration(PAGE);
     await registration?.unregister();
@@ -211,5 +223,5 @@ globalThis.tablet = (() => {
     window.setInterval(tick, EVERY);
   };
 
-  return { start, change, drop, replace, key, word };
+  return { start, change, drawRefused, replace, key, word };
 })();
