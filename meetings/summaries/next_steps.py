@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from meetings.models import Meeting
-from meetings.summaries.attendance import Attendance
+from meetings.summaries.expected import Expected
 from meetings.summaries.preparing import Line
 from ui import numbers
 
@@ -38,7 +38,7 @@ class Untold:
 
 
 def next_steps(
-    meeting: Meeting, lines: list[Line], who: Attendance, untold: Untold, now: datetime
+    meeting: Meeting, lines: list[Line], who: Expected, untold: Untold, now: datetime
 ) -> list[Step]:
     """Empty when there is nothing to do now."""
     if meeting.state == Meeting.State.CANCELLED:
@@ -66,7 +66,7 @@ def _changes(untold: Untold) -> Iterator[Step]:
         yield Step(_("Bel bewoners"), words % {"n": untold.to_ring}, "meetings:registrations")
 
 
-def _by_state(meeting: Meeting, who: Attendance, untold: Untold, now: datetime) -> Iterator[Step]:
+def _by_state(meeting: Meeting, who: Expected, untold: Untold, now: datetime) -> Iterator[Step]:
     if not meeting.is_coming:
         return
     if meeting.ends_at <= now:

@@ -10,18 +10,6 @@ from meetings.models import Meeting, Notice, Participation
 from partners.models import Contact, Grant, Partner
 
 KEY = "partner-notice:"  # and the number of a Notice: the key of its mail in the outbox
-Answer = Participation.Answer
-
-
-def counts(meeting: Meeting) -> dict[str, int]:
-    """Invited, coming (a stand-in counts), not coming, and without an answer."""
-    answers = list(meeting.participations.invited().values_list("answer", flat=True))
-    return {
-        "invited": len(answers),
-        "coming": sum(one in (Answer.COMES, Answer.STAND_IN) for one in answers),
-        "absent": answers.count(Answer.ABSENT),
-        "silent": answers.count(Answer.NONE),
-    }
 
 
 def refused_mails(participations: Iterable[Participation]) -> dict[int, list[OutgoingMail]]:

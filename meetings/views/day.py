@@ -13,9 +13,8 @@ from meetings.models import Meeting, Topic
 from meetings.services.board import PLACES, choose_top
 from meetings.services.door import count_paper
 from meetings.services.errors import MeetingError
-from meetings.summaries import attendance
-from meetings.summaries.door import attendance as who_came
-from meetings.summaries.door import per_entrance
+from meetings.summaries.door import attendance, per_entrance
+from meetings.summaries.expected import expected
 from meetings.views.fetching import meeting_of
 from surveys.results.policy import policy_named
 
@@ -26,8 +25,8 @@ def day(request: HttpRequest, pk: int) -> HttpResponse:
     policy = policy_named(current_corporation().disclosure)
     context = {
         "meeting": meeting,
-        "came": who_came(meeting),
-        "expected": attendance.attendance(meeting),
+        "came": attendance(meeting),
+        "expected": expected(meeting),
         "entrances": per_entrance(meeting, policy),
         "top": meeting.topics.in_the_top(),
         "named": meeting.topics.most_named().exists(),

@@ -18,6 +18,7 @@ from meetings.services.answers import answer
 from meetings.services.errors import MeetingError
 from meetings.services.partner_mail import Kind, preview, still_to_tell
 from meetings.summaries import partners as summaries
+from meetings.summaries.expected import contacts
 from meetings.views.fetching import actor, meeting_of
 from ui.forms import atomic_post
 from ui.lists import Column, listing
@@ -54,7 +55,7 @@ def participations(request: HttpRequest, pk: int) -> HttpResponse:
         "meeting": meeting,
         "listing": found,
         "rows": [(one, refused.get(one.pk, [])) for one in found.page],
-        "counts": summaries.counts(meeting),
+        "counts": contacts(meeting),
         "waiting": _kinds(meeting),
         "is_open": meeting.is_coming and meeting.ends_at > now,
         "begun": begun,

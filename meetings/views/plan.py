@@ -19,8 +19,8 @@ from meetings.models import Meeting, Notice, Participation
 from meetings.services import planning
 from meetings.services.sign_up import tell_registrations
 from meetings.services.warnings import set_aside
-from meetings.summaries.attendance import attendance
 from meetings.summaries.clashes import Plan
+from meetings.summaries.expected import expected
 from meetings.summaries.preparing import Line, foreseen
 from meetings.summaries.warnings import warnings
 from meetings.views.fetching import actor, coming_meeting
@@ -79,7 +79,7 @@ class Screen:
             "choice": self.choice,
             "reasons": self.reasons,
             "foreseen": self.foreseen,
-            "coming": attendance(self.meeting) if self.meeting else None,
+            "coming": expected(self.meeting) if self.meeting else None,
             "today": timezone.localdate(),
             "judged": self.judged,
             "looked": self.wants in (SAVE, LOOK),

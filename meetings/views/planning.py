@@ -12,7 +12,7 @@ from accounts.roles import Right
 from meetings.models import Meeting, Notice
 from meetings.querysets.meetings import MeetingQuerySet
 from meetings.services.partner_mail import still_to_tell
-from meetings.summaries.attendance import attendance
+from meetings.summaries.expected import expected
 from meetings.summaries.next_steps import Untold, next_steps
 from meetings.summaries.preparing import lines, points
 from meetings.summaries.ringing import to_ring
@@ -70,7 +70,7 @@ def meeting_detail(request: HttpRequest, pk: int) -> HttpResponse:
     today: date = timezone.localdate(now)
     planned_on = timezone.localdate(meeting.created_at)
     found = lines(meeting.preparations.select_related("owner"), today, planned_on)
-    who = attendance(meeting)
+    who = expected(meeting)
     context = {
         "meeting": meeting,
         "complexes": meeting.complexes.order_by("name"),

@@ -22,8 +22,8 @@ from meetings.services.errors import MeetingError
 from meetings.services.partner_mail import still_to_tell
 from meetings.services.sign_up import tell_registrations
 from meetings.services.warnings import set_aside
-from meetings.summaries.attendance import attendance
 from meetings.summaries.clashes import plan_of
+from meetings.summaries.expected import expected
 from meetings.summaries.preparing import foreseen_again
 from meetings.summaries.warnings import warnings
 from meetings.views.fetching import actor, coming_meeting, meeting_of
@@ -70,7 +70,7 @@ def meeting_cancel(request: HttpRequest, pk: int) -> HttpResponse:
             request, f"{_('De bijeenkomst gaat niet door.')} {_told_words(told)}".strip()
         )
         return _to_who_must_hear(off)
-    context = {"meeting": meeting, "form": form, "coming": attendance(meeting)}
+    context = {"meeting": meeting, "form": form, "coming": expected(meeting)}
     return render(request, "meetings/meeting_cancel.html", context)
 
 
@@ -91,7 +91,7 @@ def meeting_move(request: HttpRequest, pk: int) -> HttpResponse:
         "meeting": meeting,
         "form": form,
         "reasons": reasons,
-        "coming": attendance(meeting),
+        "coming": expected(meeting),
         "today": timezone.localdate(),
         "foreseen": _foreseen(form, meeting),
     }

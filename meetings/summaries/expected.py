@@ -1,4 +1,4 @@
-"""How many come: totals only, never who."""
+"""How many are expected: totals only, never who."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from meetings.models import Meeting, Participation, Registration
 
 
 @dataclass(frozen=True)
-class Attendance:
+class Expected:
     """Contacts of partners by answer, and people of households by whether they have a place."""
 
     chosen: int = 0  # not invited yet
@@ -22,21 +22,25 @@ class Attendance:
     waiting: int = 0
 
 
-def attendance(meeting: Meeting) -> Attendance:
+def expected(meeting: Meeting) -> Expected:
     """Two queries."""
-    answer, state = Participation.Answer, Registration.State
-    invited = Q(invited_at__isnull=False)
-    partners = meeting.participations.standing().aggregate(
-        chosen=Count("pk", filter=~invited),
-        invited=Count("pk", filter=invited),
-        comes=Count("pk", filter=invited & Q(answer__in=[answer.COMES, answer.STAND_IN])),
-        absent=Count("pk", filter=invited & Q(answer=answer.ABSENT)),
-        silent=Count("pk", filter=invited & Q(answer=answer.NONE)),
-    )
+    state = Registration.State
     residents = meeting.registrations.aggregate(
         households=Count("pk", filter=~Q(state=state.WITHDRAWN)),
         without_mail=Count("pk", filter=~Q(state=state.WITHDRAWN) & Q(email="")),
         seated=Sum("people", filter=Q(state=state.SEATED), default=0),
         waiting=Sum("people", filter=Q(state=state.WAITING), default=0),
     )
-    return Attendance(**partners, **residents)
+    return Expected(**contacts(meeting), **residents)
+
+
+def contacts(meeting: Meeting) -> dict[str, int]:
+    """Those of partners by answer, named as in Expected. One query."""
+    answer, invited = Participation.Answer, Q(invited_at__isnull=False)
+    return meeting.participations.standing().aggregate(
+        chosen=Count("pk", filter=~invited),
+        invited=Count("pk", filter=invited),
+        comes=Count("pk", filter=invited & Q(answer__in=[answer.COMES, answer.STAND_IN])),
+        absent=Count("pk", filter=invited & Q(answer=answer.ABSENT)),
+        silent=Count("pk", filter=invited & Q(answer=answer.NONE)),
+    )
