@@ -1,4 +1,4 @@
-"""The mails about accounts. The first line of a template is its subject."""
+"""The mails about accounts."""
 
 import secrets
 from datetime import datetime, timedelta
@@ -27,8 +27,8 @@ def send(
         words = render_to_string(
             f"accounts/mail/{name}.txt", {"public_url": settings.PUBLIC_URL, **(context or {})}
         )
-    subject, _, text = words.strip().partition("\n")
-    mail.send(key=key, to=to, subject=subject, text=text.strip() + "\n", expires_at=expires_at)
+    subject, text = mail.subject_and_text(words)
+    mail.send(key=key, to=to, subject=subject, text=text, expires_at=expires_at)
 
 
 def send_nothing() -> None:

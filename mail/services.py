@@ -46,6 +46,12 @@ def send(  # noqa: PLR0913  what a mail is
     return mail
 
 
+def subject_and_text(words: str) -> tuple[str, str]:
+    """The first line of a template is the subject of its mail, and what follows is its text."""
+    subject, _line, text = words.strip().partition("\n")
+    return " ".join(subject.split()), text.strip() + "\n"
+
+
 def send_nothing(*, key: str, now: datetime | None = None) -> None:
     """The same work as `send` and no mail: who looks from outside cannot tell an address we do not know."""
     now = now or timezone.now()

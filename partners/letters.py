@@ -11,10 +11,10 @@ from mail import services as mail
 from partners.models import Contact
 
 
-def sign_in_address() -> str:
-    """The door with the code, and behind it the page of a partner."""
-    door, behind = reverse("account_request_login_code"), reverse("partners:home")
-    return f"{settings.PUBLIC_URL}{door}?next={behind}"
+def sign_in_address(behind: str = "") -> str:
+    """The door with the code, and behind it this page, else the home of a partner."""
+    door = reverse("account_request_login_code")
+    return f"{settings.PUBLIC_URL}{door}?next={behind or reverse('partners:home')}"
 
 
 def tell_welcome(contact: Contact, *, now: datetime) -> None:

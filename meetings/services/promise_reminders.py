@@ -113,8 +113,7 @@ def _own_address(promise: Promise, contact: Contact) -> str:
     """The page of the promise behind the door; nothing for who cannot sign in."""
     if not contact.may_sign_in:
         return ""
-    door, _slash, _rest = sign_in_address().partition("?")
-    return f"{door}?next={reverse('meetings:own_promise', args=[promise.pk])}"
+    return sign_in_address(reverse("meetings:own_promise", args=[promise.pk]))
 
 
 def _tell(promise: Promise, kind: str, recipient: Recipient, now: datetime) -> None:

@@ -56,12 +56,12 @@ def _send(notice: Notice, registration: Registration, now: datetime) -> None:
                 "corporation": current_corporation(),
             },
         )
-    subject, _, text = words.strip().partition("\n")
+    subject, text = mail.subject_and_text(words)
     mail.send(
         key=f"{KEY}{notice.pk}",
         to=registration.email,
         subject=subject,
-        text=text.strip() + "\n",
+        text=text,
         expires_at=meeting.ends_at if meeting.ends_at > now else None,
         now=now,
     )
