@@ -29,11 +29,12 @@ from meetings.services import feedback as letters
 from meetings.services.board import Named, NewTopic, choose_top, take_tally
 from meetings.services.door import Arrival, take_arrivals
 from meetings.services.evaluating import give_opinion
-from meetings.services.minutes import minutes_of, save_passage, save_summary, share_with_residents
+from meetings.services.minutes import save_passage, save_summary, share_with_residents
 from meetings.services.partners import note_presence
 from meetings.services.planning import announce, mark_held, plan_meeting
 from meetings.services.preparations import mark
 from meetings.services.promises import Update, make_promise, update_promise
+from meetings.summaries.minutes import minutes_of
 from meetings.summaries.offers import offer
 from partners.models import Contact
 

@@ -1,5 +1,6 @@
 """Minutes: writing passages, and sharing the two layers with their readers."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
@@ -14,7 +15,7 @@ from meetings.models import Meeting, Minutes, Passage
 from meetings.services import order
 from meetings.services.errors import MeetingError
 from meetings.services.locking import locked
-from meetings.summaries.minutes import partners_layer, residents_layer
+from meetings.summaries.minutes import Layer, minutes_of, partners_layer, residents_layer
 from partners.letters import sign_in_address
 from partners.models import Contact
 from proof.audit import record
@@ -23,11 +24,6 @@ from proof.models import Verb
 
 class MinutesRefused(MeetingError):  # noqa: N818 (it says what happened)
     """These minutes cannot be written or shared now."""
-
-
-def minutes_of(meeting: Meeting) -> Minutes:
-    """The stored minutes, or unsaved ones with nothing in them."""
-    return Minutes.objects.filter(meeting=meeting).first() or Minutes(meeting=meeting)
 
 
 @transaction.atomic
@@ -77,7 +73,7 @@ def share_with_partners(meeting: Meeting, *, by: User, now: datetime | None = No
     Raises MinutesRefused when there is nothing to read. Shared already: nothing happens.
     """
     now = now or timezone.now()
-    minutes = _to_share(meeting, empty=partners_layer(meeting).is_empty)
+    minutes = _to_share(meeting, partners_layer)
     if minutes.shared_with_partners_at:
         return 0
     minutes.shared_with_partners_at = now
@@ -90,7 +86,7 @@ def share_with_partners(meeting: Meeting, *, by: User, now: datetime | None = No
 def share_with_residents(meeting: Meeting, *, by: User, now: datetime | None = None) -> None:
     """Put the residents' layer on the public page of the meeting. Raises MinutesRefused."""
     now = now or timezone.now()
-    minutes = _to_share(meeting, empty=residents_layer(meeting).is_empty)
+    minutes = _to_share(meeting, residents_layer)
     if minutes.shared_with_residents_at:
         return
     minutes.shared_with_residents_at = now
@@ -116,11 +112,11 @@ def readers(meeting: Meeting) -> QuerySet[Contact]:
     return Contact.objects.signing_in().filter(pk__in=asked).select_related("partner")
 
 
-def _to_share(meeting: Meeting, *, empty: bool) -> Minutes:
-    _open(meeting)
-    if empty:
+def _to_share(meeting: Meeting, layer_of: Callable[[Minutes], Layer]) -> Minutes:
+    minutes = minutes_of(_open(meeting))
+    if layer_of(minutes).is_empty:
         raise MinutesRefused(_("Er is nog niets om te delen. Schrijf eerst iets voor deze lezers."))
-    return minutes_of(meeting)
+    return minutes
 
 
 def _open(meeting: Meeting) -> Meeting:

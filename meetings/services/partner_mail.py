@@ -144,9 +144,14 @@ def still_to_tell(meeting: Meeting, now: datetime) -> list[tuple[Recipient, str]
 
 
 def preview(meeting: Meeting, now: datetime) -> list[Letter]:
-    """The mails as they would go now; a personal link is not shown, as who sees it could answer with it."""
+    """The mails as they would go now."""
+    return drafts(still_to_tell(meeting, now))
+
+
+def drafts(waiting: Iterable[tuple[Recipient, str]]) -> list[Letter]:
+    """These mails as they would go; a personal link is not shown, as who sees it could answer with it."""
     sender = current_corporation()
-    return [draft(recipient, kind, sender) for recipient, kind in still_to_tell(meeting, now)]
+    return [draft(recipient, kind, sender) for recipient, kind in waiting]
 
 
 def draft(recipient: Recipient, kind: str, sender: Corporation) -> Letter:
@@ -201,7 +206,7 @@ def _part(
 
 
 def _words(recipient: Recipient, kind: str, link: str, sender: Corporation) -> tuple[str, str]:
-    """Subject and text; the first line of a template is the subject."""
+    """Subject and text."""
     one = recipient.participation
     context = {
         "participation": one,
@@ -211,8 +216,7 @@ def _words(recipient: Recipient, kind: str, link: str, sender: Corporation) -> t
         "link": "" if recipient.is_stand_in else link,
         "corporation": sender,
     }
-    subject, _line, text = _render(kind, context).partition("\n")
-    return " ".join(subject.split()), re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
+    return mail.subject_and_text(re.sub(r"\n{3,}", "\n\n", _render(kind, context)))
 
 
 def _render(name: str, context: dict[str, object]) -> str:

@@ -7,7 +7,6 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import User
-from complexes.context import current_corporation
 from meetings.models import Meeting, Participation
 from meetings.services.locking import locked
 from meetings.services.partner_errors import (
@@ -23,10 +22,9 @@ from meetings.services.partner_mail import (
     Letter,
     Recipient,
     counts_on_it,
-    draft,
+    drafts,
     due_kind,
     post,
-    preview,
     raise_sequence,
     recipients,
     still_to_tell,
@@ -61,9 +59,9 @@ def send_waiting(meeting: Meeting, *, seen: str, by: User, now: datetime) -> int
     Raises SeenIsOld when anything would differ from what was looked at.
     """
     meeting = locked(meeting.pk)
-    if mark(preview(meeting, now)) != seen:
-        raise SeenIsOld
     waiting = still_to_tell(meeting, now)
+    if mark(drafts(waiting)) != seen:
+        raise SeenIsOld
     if any(kind != Kind.INVITATION for _recipient, kind in waiting):
         raise_sequence(meeting)
     for recipient, kind in waiting:
@@ -93,7 +91,7 @@ def send_again(participation: Participation, *, seen_round: int, now: datetime) 
 
 def again(participation: Participation) -> Letter:
     """The mail that sending again would send."""
-    return draft(Recipient(participation), Kind.INVITATION, current_corporation())
+    return drafts([(Recipient(participation), Kind.INVITATION)])[0]
 
 
 def ask(participation: Participation, expected: str) -> None:
@@ -107,11 +105,11 @@ def take_off(participation: Participation, *, now: datetime) -> int:
     one = locked_participation(participation)
     if one.taken_off_at:
         return 0
-    told = farewells(one, now)
+    told = _counting_on(one, now)
     if told:
         raise_sequence(one.meeting)
-    for letter in told:
-        post(letter.recipient, Kind.CANCELLATION, now=now)
+    for recipient in told:
+        post(recipient, Kind.CANCELLATION, now=now)
     one.taken_off_at = now
     one.link_round += 1
     one.save(update_fields=["taken_off_at", "link_round"])
@@ -120,15 +118,15 @@ def take_off(participation: Participation, *, now: datetime) -> int:
 
 def farewells(participation: Participation, now: datetime) -> list[Letter]:
     """The mails that taking this contact off would send."""
+    return drafts((one, Kind.CANCELLATION) for one in _counting_on(participation, now))
+
+
+def _counting_on(participation: Participation, now: datetime) -> list[Recipient]:
+    """Who must hear when this contact is taken off."""
     meeting = participation.meeting
     if meeting.ends_at <= now or not meeting.is_coming:
         return []
-    sender = current_corporation()
-    return [
-        draft(recipient, Kind.CANCELLATION, sender)
-        for recipient in recipients(participation)
-        if counts_on_it(recipient)
-    ]
+    return [one for one in recipients(participation) if counts_on_it(one)]
 
 
 @transaction.atomic

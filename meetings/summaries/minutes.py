@@ -27,46 +27,49 @@ class Layer:
         return not self.summary and not self.sections
 
 
-def residents_layer(meeting: Meeting) -> Layer:
+def minutes_of(meeting: Meeting) -> Minutes:
+    """The stored minutes, or unsaved ones with nothing in them."""
+    minutes = Minutes.objects.filter(meeting=meeting).first() or Minutes()
+    minutes.meeting = meeting
+    return minutes
+
+
+def residents_layer(minutes: Minutes) -> Layer:
     """Shared or not: what residents would read."""
-    return _layer(meeting, public_only=True)
+    return _layer(minutes, public_only=True)
 
 
-def partners_layer(meeting: Meeting) -> Layer:
+def partners_layer(minutes: Minutes) -> Layer:
     """Shared or not: what partners would read."""
-    return _layer(meeting, public_only=False)
+    return _layer(minutes, public_only=False)
 
 
 def public_minutes(meeting: Meeting) -> Layer | None:
     """What residents may read; None until it is shared with them, and of a meeting that was called off."""
-    minutes = _minutes(meeting)
-    if minutes is None or minutes.shared_with_residents_at is None:
+    minutes = minutes_of(meeting)
+    if minutes.shared_with_residents_at is None:
         return None
-    return None if meeting.state == Meeting.State.CANCELLED else residents_layer(meeting)
+    return None if meeting.state == Meeting.State.CANCELLED else residents_layer(minutes)
 
 
 def minutes_for(contact: Contact, meeting: Meeting) -> Layer | None:
     """What this contact may read: both layers, once shared, of a meeting they were asked for."""
-    minutes = _minutes(meeting)
-    if minutes is None or minutes.shared_with_partners_at is None:
+    minutes = minutes_of(meeting)
+    if minutes.shared_with_partners_at is None:
         return None
     if not meeting.participations.for_contact(contact).exists():
         return None
-    return partners_layer(meeting)
+    return partners_layer(minutes)
 
 
-def _minutes(meeting: Meeting) -> Minutes | None:
-    return Minutes.objects.filter(meeting=meeting).first()
-
-
-def _layer(meeting: Meeting, *, public_only: bool) -> Layer:
-    minutes = _minutes(meeting)
+def _layer(minutes: Minutes, *, public_only: bool) -> Layer:
+    meeting = minutes.meeting
     passages = meeting.passages.select_related("item")
     if public_only:
         passages = passages.filter(layer=Passage.Layer.RESIDENTS)
     items = list(meeting.programme.all())
     return Layer(
-        minutes.summary if minutes else "",
+        minutes.summary,
         tuple(_sections(items, passages, public_only=public_only)),
     )
 

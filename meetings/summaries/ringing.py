@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_lazy as _
 
 from mail.models import OutgoingMail
@@ -32,16 +33,13 @@ class Ring:
 
 
 def to_ring(meeting: Meeting, *, now: datetime) -> dict[UUID, Ring]:
-    """Per registration what to tell; nothing any more once the meeting is over. Two queries."""
+    """Per registration what to tell; nothing any more once the meeting is over. One query."""
     if now >= meeting.ends_at:
         return {}
-    refused = _refused()
-    waiting = Notice.objects.filter(registration__meeting=meeting, rung_at__isnull=True)
-    waiting = waiting.filter(Q(by_phone=True) | Q(pk__in=refused)).select_related("registration")
     found: dict[UUID, Ring] = {}
-    for notice in waiting.order_by("pk"):
+    for notice in _waiting(meeting):
         registration = notice.registration
-        if registration and _matters(notice, registration, meeting, refused):
+        if registration and _matters(notice, registration, meeting):
             ring = found.setdefault(registration.pk, Ring())
             why = WHY[Kind(notice.kind)]
             ring.why += [] if why in ring.why else [why]
@@ -50,17 +48,16 @@ def to_ring(meeting: Meeting, *, now: datetime) -> dict[UUID, Ring]:
     return found
 
 
-def _refused() -> dict[int, str]:
-    """Notices of which the mail was refused for good, and the address it went to."""
-    mails = OutgoingMail.objects.filter(
-        state=OutgoingMail.State.REFUSED, key__startswith=KEY
-    ).values_list("key", "to")
-    return {int(key.removeprefix(KEY)): to for key, to in mails}
+def _waiting(meeting: Meeting) -> QuerySet[Notice]:
+    """Notices to ring about; with `refused`, the address at which a mail was refused for good, if one was."""
+    key = Concat(Value(KEY), Cast(OuterRef("pk"), CharField()))
+    refused = OutgoingMail.objects.filter(state=OutgoingMail.State.REFUSED, key=key).values("to")
+    silent = Notice.objects.filter(registration__meeting=meeting, rung_at__isnull=True)
+    silent = silent.annotate(refused=Subquery(refused)).select_related("registration")
+    return silent.filter(Q(by_phone=True) | Q(refused__isnull=False)).order_by("pk")
 
 
-def _matters(
-    notice: Notice, registration: Registration, meeting: Meeting, refused: dict[int, str]
-) -> bool:
+def _matters(notice: Notice, registration: Registration, meeting: Meeting) -> bool:
     """Whether it still has to be told: not to who withdrew, or whose address was put right since."""
     if registration.state == Registration.State.WITHDRAWN or notice.kind not in WHY:
         return False
@@ -68,4 +65,4 @@ def _matters(
         return False
     if notice.kind == Kind.WAITING and registration.promoted_at:
         return False
-    return notice.by_phone or refused.get(notice.pk) == registration.email
+    return notice.by_phone or getattr(notice, "refused", None) == registration.email

@@ -16,8 +16,8 @@ from meetings.forms.minutes import PassageForm, SummaryForm
 from meetings.models import Meeting, Passage, Promise
 from meetings.services import minutes as minutes_service
 from meetings.services.errors import MeetingError
-from meetings.services.minutes import minutes_of, readers
-from meetings.summaries.minutes import minutes_for, partners_layer, residents_layer
+from meetings.services.minutes import readers
+from meetings.summaries.minutes import minutes_for, minutes_of, partners_layer, residents_layer
 from meetings.views.fetching import actor, meeting_of
 from meetings.views.promises import mark_overdue
 from partners.models import Contact
@@ -30,10 +30,11 @@ def minutes_detail(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = meeting_of(request, pk)
     promises = list(Promise.objects.visible_to(request.user).filter(meeting=meeting).with_names())
     mark_overdue(promises, timezone.localdate())
+    minutes = minutes_of(meeting)
     context = {
         "meeting": meeting,
-        "minutes": minutes_of(meeting),
-        "layer": partners_layer(meeting),
+        "minutes": minutes,
+        "layer": partners_layer(minutes),
         "promises": promises,
     }
     return render(request, "meetings/minutes.html", context)
@@ -88,7 +89,7 @@ def minutes_to_partners(request: HttpRequest, pk: int) -> HttpResponse:
         return _share(request, meeting, _to_partners)
     context = {
         "meeting": meeting,
-        "layer": partners_layer(meeting),
+        "layer": partners_layer(minutes_of(meeting)),
         "readers": readers(meeting),
     }
     return render(request, "meetings/minutes_to_partners.html", context)
@@ -101,7 +102,7 @@ def minutes_to_residents(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = meeting_of(request, pk, locks=True)
     if request.method == "POST":
         return _share(request, meeting, _to_residents)
-    context = {"meeting": meeting, "layer": residents_layer(meeting)}
+    context = {"meeting": meeting, "layer": residents_layer(minutes_of(meeting))}
     return render(request, "meetings/minutes_to_residents.html", context)
 
 

@@ -106,7 +106,7 @@ def test_page_of_a_meeting_costs_the_same_for_any_number_of_people(
         ParticipationFactory(meeting=meeting, contact=contact)
     staff_client.get(meeting.get_absolute_url())
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(19):
         staff_client.get(meeting.get_absolute_url())
 
 

@@ -414,5 +414,5 @@ def test_minutes_cost_as_many_queries_for_three_hundred_passages_as_for_one(
     for _passage in range(number):
         said(meeting, item=item)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(base(meeting))

@@ -172,7 +172,7 @@ def test_list_takes_the_same_queries_for_one_and_many(
             state="refused", text="", ended_at=timezone.now()
         )
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         page = client.get(path(meeting))
     assert page.context["listing"].total == number
 
