@@ -26,6 +26,13 @@ from tests.post_office import PostOffice
 Client.force_login = signing_in.force_login  # through the second door as well
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files with long tests first: whoever gets one of those last would work on while the others are done."""
+    long = {item.path for item in items if any(map(item.get_closest_marker, ("browser", "slow")))}
+    items.sort(key=lambda item: item.path not in long)
+
+
 @pytest.fixture(autouse=True)
 def fresh_start() -> None:
     forget_all()

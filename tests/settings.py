@@ -28,5 +28,7 @@ STORAGES = {  # no manifest: static files are found where they are written
 # Two connections must be able to meet in one test: a file, not SQLite's private memory.
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}  # noqa: F405
+else:  # the template that nobody is ever connected to, so that workers can make theirs at once
+    DATABASES["default"]["TEST"] = {"TEMPLATE": "template0"}  # noqa: F405
 # Tests that run side by side share the folder, never what is counted in the cache.
 CACHES["default"]["LOCATION"] = VAR_DIR / f"cache-{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"  # noqa: F405
