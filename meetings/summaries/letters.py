@@ -5,7 +5,7 @@ Published, the letter is read from what was frozen then and never from promises 
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -17,6 +17,7 @@ from django.utils.translation import override
 from complexes.context import current_corporation
 from complexes.models import Complex
 from meetings.models import Feedback, FeedbackLine, Promise
+from ui.frozen import freeze, thaw
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,9 @@ class Letter:
     def short_link(self) -> str:
         """What residents type: without `https://` and the last slash."""
         return self.link.split("://", 1)[-1].rstrip("/")
+
+
+KINDS = {kind.__name__: kind for kind in (Letter, Line, Promised)}
 
 
 def sentence(words: str) -> str:
@@ -147,38 +151,11 @@ def fingerprint(letter: Letter) -> str:
 
 def frozen(letter: Letter) -> dict[str, Any]:
     """The letter as JSON: what `Feedback.content` keeps."""
-    kept = asdict(letter)
-    dated = kept | {"written_on": letter.written_on.isoformat(), "look_again_on": None}
-    if letter.look_again_on:
-        dated["look_again_on"] = letter.look_again_on.isoformat()
-    return dated | {"lines": [_frozen_line(line) for line in letter.lines]}
-
-
-def _frozen_line(line: Line) -> dict[str, Any]:
-    kept = asdict(line)
-    if line.promised:
-        ended_on = line.promised.ended_on
-        kept["promised"] |= {
-            "due_on": line.promised.due_on.isoformat(),
-            "ended_on": ended_on.isoformat() if ended_on else None,
-        }
+    kept: dict[str, Any] = freeze(letter)
     return kept
 
 
 def stored(content: dict[str, Any]) -> Letter:
     """Equal to what was frozen."""
-    dates = {name: _day(content[name]) for name in ("written_on", "look_again_on")}
-    lines = tuple(_stored_line(line) for line in content["lines"])
-    return Letter(**content | dates | {"lines": lines})
-
-
-def _stored_line(kept: dict[str, Any]) -> Line:
-    promised = kept["promised"]
-    if promised:
-        dates = {name: _day(promised[name]) for name in ("due_on", "ended_on")}
-        return Line(kept["said"], kept["answer"], Promised(**promised | dates))
-    return Line(kept["said"], kept["answer"])
-
-
-def _day(value: str | None) -> date | None:
-    return date.fromisoformat(value) if value else None
+    letter: Letter = thaw(content, KINDS)
+    return letter

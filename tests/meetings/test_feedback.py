@@ -1,10 +1,14 @@
 """Letters “u zei – wij doen”: proposed, composed, frozen, and what the page adds afterwards."""
 
 import io
+import json
+from dataclasses import asdict, replace
 from datetime import UTC, date, datetime, timedelta
+from importlib import import_module
 
 import pikepdf
 import pytest
+from django.apps import apps
 from django.utils import timezone
 
 from meetings.models import CheckIn, Feedback, FeedbackLine, PromiseStep, TallyTick
@@ -177,16 +181,40 @@ def test_published_letter_stays_as_it_was_when_everything_changes(letter, place)
     assert (after.complex_name, after.written_on) == ("Korenbloemhof", TODAY)
 
 
-def test_letter_survives_being_stored_exactly():
-    whole = Letter(
-        "Hof", "H", "Straat 1\n0000 AA Stad", "Corporatie", "000", TODAY, "Begin.", date(2023, 1, 1),
-        (
-            Line("zei", "antwoord"),
-            Line("", "", Promised(3, "wat", "Gemeente", "done", TODAY, TODAY, "omdat")),
-        ),
-    )  # fmt: skip
+WHOLE = Letter(
+    "Hof", "H", "Straat 1\n0000 AA Stad", "Corporatie", "000", TODAY, "Begin.", date(2023, 1, 1),
+    (
+        Line("zei", "antwoord"),
+        Line("", "", Promised(3, "wat", "Gemeente", "done", TODAY, TODAY, "omdat")),
+    ),
+)  # fmt: skip
 
-    assert stored(frozen(whole)) == whole
+
+def test_letter_survives_being_stored_exactly():
+    assert stored(frozen(WHOLE)) == WHOLE
+
+
+@pytest.mark.parametrize("look_again_on", [None, date(2023, 1, 1)])
+def test_letter_of_an_earlier_release_reads_the_same_after_the_update(letter, look_again_on):
+    whole = replace(WHOLE, look_again_on=look_again_on)
+    before = json.loads(json.dumps(asdict(whole), default=date.isoformat))
+    Feedback.objects.update(content=before)
+    names = import_module("meetings.migrations.0006_letters_name_their_kinds")
+
+    for _once_more in range(2):
+        names.name_kinds(apps, None)
+        assert stored(Feedback.objects.get().content) == whole
+
+    names.leave_kinds_out(apps, None)
+    assert Feedback.objects.get().content == before
+
+
+def test_update_leaves_a_letter_that_was_never_published_alone(letter):
+    names = import_module("meetings.migrations.0006_letters_name_their_kinds")
+
+    names.name_kinds(apps, None)
+
+    assert Feedback.objects.get().content == {}
 
 
 def test_page_adds_what_changed_since_in_the_order_it_happened(letter):
