@@ -1,8 +1,8 @@
-// Reads a calendar from standard input with ical.js and writes what it sees as JSON.
-import { readFileSync } from "node:fs";
+// Reads calendars with ical.js, each a JSON string on a line of standard input, and answers each with a line of JSON:
+// what it sees, or why it cannot read it. Ends with its input.
+import { createInterface } from "node:readline";
 import ICAL from "ical.js";
 
-const calendar = new ICAL.Component(ICAL.parse(readFileSync(0, "utf8")));
 const parameters = ["CN", "CUTYPE", "ROLE", "PARTSTAT", "RSVP"];
 
 // Only the zone that travels in the calendar may be used, so an unknown one is an error.
@@ -19,7 +19,7 @@ function person(property) {
   return { email: property.getFirstValue(), ...about };
 }
 
-const events = calendar.getAllSubcomponents("vevent").map((event) => {
+function seen(event) {
   const text = (name) => event.getFirstPropertyValue(name) ?? "";
   const organizer = event.getFirstProperty("organizer");
   return {
@@ -36,5 +36,18 @@ const events = calendar.getAllSubcomponents("vevent").map((event) => {
     organizer: organizer && [organizer.getFirstValue(), organizer.getParameter("cn") ?? ""],
     attendees: event.getAllProperties("attendee").map(person),
   };
-});
-console.log(JSON.stringify({ method: calendar.getFirstPropertyValue("method"), events }));
+}
+
+function judged(text) {
+  try {
+    const calendar = new ICAL.Component(ICAL.parse(text));
+    const events = calendar.getAllSubcomponents("vevent").map(seen);
+    return { method: calendar.getFirstPropertyValue("method"), events };
+  } catch (error) {
+    return { wrong: String(error) };
+  }
+}
+
+for await (const line of createInterface({ input: process.stdin })) {
+  process.stdout.write(`${JSON.stringify(judged(JSON.parse(line)))}\n`);
+}

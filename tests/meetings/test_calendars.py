@@ -277,3 +277,13 @@ def test_judge_rejects_a_request_without_what_rfc_5546_wants(name):
 def test_second_judge_rejects_what_is_no_calendar():
     with pytest.raises(Rejected):
         ical_js.read(calendars.publication(EVENT).replace("END:VEVENT\r\n", ""))
+
+
+def test_second_judge_knows_a_zone_only_from_the_calendar_itself():
+    text = calendars.request(EVENT, GEA).text
+    ical_js.read(text)
+    zone = re.search(r"BEGIN:VTIMEZONE.*END:VTIMEZONE\r\n", text, flags=re.DOTALL)
+
+    with pytest.raises(Rejected, match="dtstart has no zone"):
+        ical_js.read(text.replace(zone[0], ""))
+    assert ical_js.read(text).events
