@@ -115,4 +115,4 @@ def test_order_of_questions_tells_nothing_of_the_order_in_which_they_came(meetin
     assert sorted(stored) == asked
     in_place = sum(one == other for one, other in zip(stored, asked, strict=True))
     assert in_place < 10  # by chance one on average, ten or more once in ten million
-    assert stored[-1] != asked[-1] or stored[-2] != asked[-2]
+    assert stored[-5:] != asked[-5:]  # by chance once in eighty million
