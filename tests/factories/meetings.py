@@ -94,6 +94,16 @@ class MeetingFactory(NumberedFactory):
         if create:
             self.complexes.set(extracted if extracted is not None else [ComplexFactory()])
 
+    @classmethod
+    def bulk(cls, number, *, complexes, **values):
+        meetings, through = super().bulk(number, **values), Meeting.complexes.through
+        through.objects.bulk_create(
+            through(meeting=meeting, complex=complex_)
+            for meeting in meetings
+            for complex_ in complexes
+        )
+        return meetings
+
 
 class PreparationFactory(NumberedFactory):
     class Meta:

@@ -10,7 +10,7 @@ from pypdf import PdfReader
 
 from accounts.roles import Role
 from complexes.models import Corporation
-from meetings.models import Needs, TallyTick, Topic
+from meetings.models import Needs, TallyNote, TallyTick, Topic
 from meetings.summaries.door import Attendance, attendance
 from proof.models import AuditEntry, Verb
 from tests.factories import ComplexFactory, CorporationFactory, UserFactory
@@ -49,6 +49,12 @@ def household(registration, people=2, **rest):
 
 def person(people=1, **rest):
     return {"kind": "person", "key": str(uuid.uuid4()), "people": people} | rest
+
+
+def ticked_topics(number, meeting):
+    topics = TopicFactory.bulk(number, meeting=meeting)
+    TallyTick.objects.bulk_create(TallyTick(topic=topic) for topic in topics)
+    return topics
 
 
 def tick(topic):
@@ -121,9 +127,8 @@ def test_entrances_of_two_complexes_are_told_apart_everywhere_and_stand_as_peopl
 def test_day_costs_the_same_whatever_was_counted(
     client, meeting, number, django_assert_num_queries
 ):
-    RegistrationFactory.create_batch(number, meeting=meeting)
-    for topic in TopicFactory.create_batch(number, meeting=meeting):
-        TallyTick.objects.create(topic=topic)
+    RegistrationFactory.bulk(number, meeting=meeting)
+    ticked_topics(number, meeting)
     client.get(day(meeting))
 
     # session, user, meeting, corporation, who came (2), who comes (2), per entrance (2), topics (2)
@@ -218,7 +223,7 @@ def test_list_shows_neither_needs_nor_telephone_nor_who_withdrew(client, meeting
 def test_door_list_costs_the_same_for_one_and_many(
     client, meeting, number, django_assert_num_queries
 ):
-    RegistrationFactory.create_batch(number, meeting=meeting)
+    RegistrationFactory.bulk(number, meeting=meeting)
     client.get(day(meeting, "namen/"))
 
     # session, user, meeting, corporation, count, page, inside, came (3), entrances; the log's line
@@ -232,9 +237,8 @@ def test_door_list_costs_the_same_for_one_and_many(
 def test_what_a_tablet_fetches_costs_the_same_for_one_and_many(
     client, meeting, number, django_assert_num_queries
 ):
-    RegistrationFactory.create_batch(number, meeting=meeting)
-    for topic in TopicFactory.create_batch(number, meeting=meeting):
-        TallyTick.objects.create(topic=topic)
+    RegistrationFactory.bulk(number, meeting=meeting)
+    ticked_topics(number, meeting)
     client.get(day(meeting, "deur/stand/"))
 
     with django_assert_num_queries(
@@ -389,9 +393,8 @@ def test_note_with_a_name_is_kept_and_asked_about(client, meeting):
 def test_list_of_topics_costs_the_same_for_one_and_many(
     client, meeting, number, django_assert_num_queries
 ):
-    for topic in TopicFactory.create_batch(number, meeting=meeting):
-        TallyTick.objects.create(topic=topic)
-        topic.notes.create(text="Gezegd")
+    topics = ticked_topics(number, meeting)
+    TallyNote.objects.bulk_create(TallyNote(topic=one, text="Gezegd") for one in topics)
     client.get(day(meeting, "onderwerpen/"))
 
     # session, user, meeting, corporation, count, page, notes

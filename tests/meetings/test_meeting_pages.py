@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts import home
 from accounts.roles import Role
-from meetings.models import Meeting, Notice, Registration, TeamMember
+from meetings.models import Meeting, Notice, Preparation, TeamMember
 from meetings.needs import meeting_needs
 from meetings.services import partners, planning, sign_up
 from meetings.services.partner_mail import preview
@@ -23,6 +23,14 @@ from tests.factories.meetings import (
 from tests.html import column, text_of
 
 pytestmark = pytest.mark.django_db
+
+
+def prepared_meetings(number, preparation=None, **values):
+    """Meetings with one preparation each."""
+    Preparation.objects.bulk_create(
+        PreparationFactory.build(meeting=meeting, **preparation or {})
+        for meeting in MeetingFactory.bulk(number, **values)
+    )
 
 
 def test_list_shows_what_is_to_come_and_filters_by_state(staff_client):
@@ -85,8 +93,7 @@ def test_list_of_meetings_costs_the_same_for_any_number(
     staff_client, django_assert_num_queries, number
 ):
     hof, venue = ComplexFactory(), VenueFactory()
-    for meeting in MeetingFactory.create_batch(number, venue=venue, complexes=[hof]):
-        PreparationFactory(meeting=meeting)
+    prepared_meetings(number, venue=venue, complexes=[hof])
     staff_client.get("/bijeenkomsten/")
 
     with django_assert_num_queries(7):
@@ -98,8 +105,7 @@ def test_page_of_a_meeting_costs_the_same_for_any_number_of_people(
     staff_client, django_assert_num_queries, number
 ):
     meeting = MeetingFactory(open_to_residents=True, capacity=None)
-    rows = (Registration(meeting=meeting, name=f"B{n}", state="seated") for n in range(number))
-    Registration.objects.bulk_create(rows)
+    RegistrationFactory.bulk(number, meeting=meeting)
     PreparationFactory.create_batch(min(number, 30), meeting=meeting, owner=UserFactory())
     partner = ContactFactory().partner
     for contact in ContactFactory.create_batch(min(number, 30), partner=partner, user=None):
@@ -224,8 +230,8 @@ def test_home_page_asks_two_questions_about_any_number_of_meetings(
     staff, django_assert_num_queries, number
 ):
     today, hof = timezone.localdate(), ComplexFactory()
-    for meeting in MeetingFactory.create_batch(number, venue=VenueFactory(), complexes=[hof]):
-        PreparationFactory(meeting=meeting, due_on=today, owner=staff)
+    preparation = {"due_on": today, "owner": staff}
+    prepared_meetings(number, preparation, venue=VenueFactory(), complexes=[hof])
 
     with django_assert_num_queries(2):
         told = {one.title: len(one.needs) for one in meeting_needs(staff, today)}

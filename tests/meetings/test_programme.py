@@ -485,9 +485,11 @@ def test_programme_costs_as_many_queries_for_three_hundred_as_for_one(
     organiser, django_assert_num_queries, number
 ):
     meeting = MeetingFactory()
-    promises = PromiseFactory.create_batch(number)
-    for promise in promises:
-        ProgrammeItemFactory(meeting=meeting, source="promise", promise=promise)
+    promises = PromiseFactory.bulk(number, complex=ComplexFactory())
+    ProgrammeItem.objects.bulk_create(
+        ProgrammeItemFactory.build(meeting=meeting, source="promise", promise=promise)
+        for promise in promises
+    )
 
     with django_assert_num_queries(6):
         page = organiser.get(f"/bijeenkomsten/{meeting.pk}/programma/")

@@ -111,7 +111,7 @@ def test_ledger_costs_as_many_queries_for_three_hundred_as_for_one(
     staff_client, django_assert_num_queries, number
 ):
     complex_ = ComplexFactory()
-    PromiseFactory.create_batch(number, complex=complex_)
+    PromiseFactory.bulk(number, complex=complex_)
 
     with django_assert_num_queries(8):
         staff_client.get(f"/afspraken/complex/{complex_.code}/")

@@ -566,7 +566,7 @@ def test_list_costs_as_many_queries_for_three_hundred_as_for_one(
     staff_client, django_assert_num_queries, number
 ):
     contact, complex_ = ContactFactory(), ComplexFactory()
-    PromiseFactory.create_batch(number, complex=complex_, partner=contact.partner, contact=contact)
+    PromiseFactory.bulk(number, complex=complex_, partner=contact.partner, contact=contact)
 
     with django_assert_num_queries(5):
         staff_client.get("/afspraken/")

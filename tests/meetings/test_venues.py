@@ -120,7 +120,7 @@ def test_list_searches_sorts_and_says_what_to_do_when_empty(staff_client):
 def test_list_of_venues_costs_the_same_for_any_number(
     staff_client, django_assert_num_queries, number
 ):
-    VenueFactory.create_batch(number)
+    VenueFactory.bulk(number)
     staff_client.get("/locaties/")
 
     with django_assert_num_queries(6):
