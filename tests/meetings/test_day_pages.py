@@ -14,7 +14,7 @@ from meetings.models import Needs, TallyNote, TallyTick, Topic
 from meetings.summaries.door import Attendance, attendance
 from proof.models import AuditEntry, Verb
 from tests.factories import ComplexFactory, CorporationFactory, UserFactory
-from tests.factories.meetings import MeetingFactory, RegistrationFactory, TopicFactory
+from tests.factories.meetings import MeetingFactory, RegistrationFactory, TopicFactory, amsterdam
 from tests.html import column, errors, text_of
 
 pytestmark = pytest.mark.django_db
@@ -271,21 +271,28 @@ def test_meeting_called_off_is_said_on_the_plain_pages_and_nothing_is_counted(cl
 # On paper ---------------------------------------------------------------------------------------
 
 
+@pytest.fixture
+def printed():
+    """On a day whose words are the longest: how many pages there are is no matter of today's date."""
+    CorporationFactory()
+    return MeetingFactory(open_to_residents=True, starts_at=amsterdam(2031, 9, 24))
+
+
 def paper(client, meeting):
     answer = client.get(day(meeting, "namen/deurlijst.pdf"))
     assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
     return answer.content
 
 
-def test_paper_holds_names_people_and_boxes_and_nothing_more(client, meeting):
+def test_paper_holds_names_people_and_boxes_and_nothing_more(client, printed):
     zilver = RegistrationFactory(
-        meeting=meeting, name="Şule Zilver", people=3, phone="0612345678", email="z@example.org"
+        meeting=printed, name="Şule Zilver", people=3, phone="0612345678", email="z@example.org"
     )
     Needs.objects.create(registration=zilver, interpreter="Berbers", wheelchair=True)
-    RegistrationFactory(meeting=meeting, name="Later", waiting=True)
+    RegistrationFactory(meeting=printed, name="Later", waiting=True)
 
     pages = "\n".join(
-        page.extract_text() for page in PdfReader(io.BytesIO(paper(client, meeting))).pages
+        page.extract_text() for page in PdfReader(io.BytesIO(paper(client, printed))).pages
     )
 
     assert "Şule Zilver" in pages
@@ -293,19 +300,19 @@ def test_paper_holds_names_people_and_boxes_and_nothing_more(client, meeting):
     assert not any(one in pages for one in ("0612345678", "example.org", "Berbers", "rolstoel"))
 
 
-def test_paper_is_tagged_with_title_and_language(client, meeting):
-    RegistrationFactory.create_batch(60, meeting=meeting)
+def test_paper_is_tagged_with_title_and_language(client, printed):
+    RegistrationFactory.create_batch(60, meeting=printed)
 
-    pdf = pikepdf.open(io.BytesIO(paper(client, meeting)))
+    pdf = pikepdf.open(io.BytesIO(paper(client, printed)))
 
     assert pdf.Root.MarkInfo.Marked
     assert str(pdf.Root.Lang) == "nl"
-    assert str(pdf.docinfo.Title) == f"Deurlijst van {meeting.title}"
+    assert str(pdf.docinfo.Title) == f"Deurlijst van {printed.title}"
     assert len(pdf.pages) == 3
 
 
-def test_paper_of_a_meeting_without_registrations_has_boxes_all_the_same(client, meeting):
-    pages = PdfReader(io.BytesIO(paper(client, meeting))).pages
+def test_paper_of_a_meeting_without_registrations_has_boxes_all_the_same(client, printed):
+    pages = PdfReader(io.BytesIO(paper(client, printed))).pages
 
     assert "Niemand heeft zich aangemeld." in pages[0].extract_text()
 

@@ -399,9 +399,7 @@ def test_letter_and_poster_are_one_tagged_page_with_a_code(letter):
         document = pikepdf.open(io.BytesIO(pdf))
         assert len(document.pages) == 1
         assert tuple(round(float(side)) for side in document.pages[0].MediaBox[2:]) == size
-        assert document.Root.MarkInfo.Marked is pikepdf.Object.parse(b"true") or bool(
-            document.Root.MarkInfo.Marked
-        )
+        assert document.Root.MarkInfo.Marked
         assert str(document.Root.Lang) == "nl"
         with document.open_metadata() as metadata:
             assert metadata["pdfuaid:part"] == "1"
