@@ -6,7 +6,6 @@ from collections import Counter
 
 import pytest
 from django.db import connection, connections
-from django.test import Client
 
 from accounts.roles import Role
 from meetings.models import TallyNote, TallyTick, Topic
@@ -24,8 +23,8 @@ from meetings.services.board import (
 from meetings.services.door import Undo
 from meetings.summaries.tablets import board_state
 from tests.attack.test_parallel_sends import at_once
-from tests.factories import UserFactory
 from tests.factories.meetings import MeetingFactory, PromiseFactory, TopicFactory
+from tests.meetings.scenes import client_of
 from tests.meetings.test_door import SAME, TAKEN, undo
 
 pytestmark = [
@@ -41,9 +40,7 @@ def meeting():
 
 @pytest.fixture
 def client():
-    client = Client()
-    client.force_login(UserFactory(roles=[Role.FIELD_STAFF]))
-    return client
+    return client_of(Role.FIELD_STAFF)
 
 
 def send(client, meeting, *rows):

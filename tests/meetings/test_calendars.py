@@ -9,6 +9,7 @@ import pytest
 from meetings import calendars
 from meetings.calendars import AMSTERDAM, Attendee, CalendarEvent
 from tests.judges import Rejected, both, ical_js, libical
+from tests.meetings.scenes import last_sunday
 
 STAMP = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
 EVENT = CalendarEvent(
@@ -25,11 +26,6 @@ EVENT = CalendarEvent(
     organiser_email="buurtpeil@zilverbeek.example",
 )
 GEA = Attendee("Gea Bakker", "gea@politie.example")
-
-
-def last_sunday(year: int, month: int) -> date:
-    end = date(year, month, 31)
-    return end - timedelta(days=(end.weekday() + 1) % 7)
 
 
 def read_one(text: str):

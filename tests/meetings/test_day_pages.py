@@ -5,7 +5,6 @@ import uuid
 
 import pikepdf
 import pytest
-from django.test import Client
 from pypdf import PdfReader
 
 from accounts.roles import Role
@@ -13,9 +12,10 @@ from complexes.models import Corporation
 from meetings.models import Needs, TallyNote, TallyTick, Topic
 from meetings.summaries.door import Attendance, attendance
 from proof.models import AuditEntry, Verb
-from tests.factories import ComplexFactory, CorporationFactory, UserFactory
+from tests.factories import ComplexFactory, CorporationFactory
 from tests.factories.meetings import MeetingFactory, RegistrationFactory, TopicFactory, amsterdam
 from tests.html import column, errors, text_of
+from tests.meetings.scenes import client_of, household, person
 
 pytestmark = pytest.mark.django_db
 
@@ -28,27 +28,11 @@ def meeting():
 
 @pytest.fixture
 def client():
-    client = Client()
-    client.force_login(UserFactory(roles=[Role.ORGANISER]))
-    return client
+    return client_of(Role.ORGANISER)
 
 
 def day(meeting, part=""):
     return f"/bijeenkomsten/{meeting.pk}/dag/{part}"
-
-
-def household(registration, people=2, **rest):
-    key = str(uuid.uuid4())
-    return {
-        "kind": "household",
-        "key": key,
-        "registration": str(registration.pk),
-        "people": people,
-    } | rest
-
-
-def person(people=1, **rest):
-    return {"kind": "person", "key": str(uuid.uuid4()), "people": people} | rest
 
 
 def ticked_topics(number, meeting):
@@ -69,8 +53,7 @@ def test_day_tells_totals_to_who_may_see_meetings_and_names_to_nobody(client, me
     RegistrationFactory(meeting=meeting, people=2, waiting=True)
     client.post(day(meeting, "namen/"), household(zilver, 3))
     client.post(day(meeting, "namen/"), person(4))
-    reader = Client()
-    reader.force_login(UserFactory(roles=[Role.READER]))
+    reader = client_of(Role.READER)
 
     said = text_of(reader.get(day(meeting)))
 

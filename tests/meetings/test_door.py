@@ -18,6 +18,7 @@ from meetings.summaries.door import Attendance, attendance, tellable
 from tests.attack.test_parallel_sends import at_once
 from tests.factories import UserFactory
 from tests.factories.meetings import MeetingFactory, RegistrationFactory
+from tests.meetings.scenes import client_as, client_of, household, person
 
 # The whole file on PostgreSQL too: there only the lock on the meeting puts batches in turn.
 pytestmark = [
@@ -38,9 +39,7 @@ def doorkeeper():
 
 @pytest.fixture
 def client(doorkeeper):
-    client = Client()
-    client.force_login(doorkeeper)
-    return client
+    return client_as(doorkeeper)
 
 
 def path(meeting, part="verstuur/"):
@@ -53,19 +52,6 @@ def send(client, meeting, *rows):
     answer = client.post(path(meeting), body, content_type="application/json")
     assert answer.status_code == 200, answer.content
     return [(one["outcome"], one["words"]) for one in answer.json()["answers"]]
-
-
-def household(registration, people=2, key=None):
-    return {
-        "kind": "household",
-        "key": str(key or uuid.uuid4()),
-        "registration": str(registration.pk),
-        "people": people,
-    }
-
-
-def person(people=1, key=None, **rest):
-    return {"kind": "person", "key": str(key or uuid.uuid4()), "people": people, **rest}
 
 
 def undo(row):
@@ -424,8 +410,7 @@ def test_batch_after_signing_out_is_sent_to_the_door_and_not_counted(meeting):
 
 
 def test_who_may_not_keep_the_door_can_send_nothing(meeting):
-    client = Client()
-    client.force_login(UserFactory(roles=[Role.READER, Role.SURVEY_LEAD]))
+    client = client_of(Role.READER, Role.SURVEY_LEAD)
 
     answer = client.post(path(meeting), '{"rows": []}', content_type="application/json")
 

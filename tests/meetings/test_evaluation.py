@@ -17,9 +17,10 @@ from meetings.models import Evaluation, Meeting
 from meetings.residents.evaluation import OPINIONS
 from meetings.services.evaluating import NotOpen, give_opinion
 from meetings.summaries.opinions import opinions_of
-from tests.factories import CorporationFactory, UserFactory
+from tests.factories import CorporationFactory
 from tests.factories.meetings import MeetingFactory, evening_in
 from tests.html import text_of
+from tests.meetings.scenes import client_of
 
 pytestmark = pytest.mark.django_db
 GOOD = {"heard": "5", "clear": "4", "again": "3"}
@@ -257,8 +258,7 @@ def test_strict_rules_round_the_outcome(meeting):
 
 
 def test_paper_forms_are_typed_one_by_one_and_counted_once(meeting):
-    client = Client()
-    client.force_login(UserFactory(roles=[Role.FIELD_STAFF]))
+    client = client_of(Role.FIELD_STAFF)
     entry = f"/bijeenkomsten/{meeting.pk}/bewoners-terug/mening/"
     key = key_in(client.get(entry))
 
@@ -272,8 +272,7 @@ def test_paper_forms_are_typed_one_by_one_and_counted_once(meeting):
 
 def test_paper_form_after_the_outcome_is_refused():
     meeting = MeetingFactory(held=True, starts_at=evening_in(-15))
-    client = Client()
-    client.force_login(UserFactory(roles=[Role.FIELD_STAFF]))
+    client = client_of(Role.FIELD_STAFF)
     entry = f"/bijeenkomsten/{meeting.pk}/bewoners-terug/mening/"
 
     assert "Daarna staat de uitslag vast." in text_of(client.get(entry))
@@ -282,8 +281,7 @@ def test_paper_form_after_the_outcome_is_refused():
 
 
 def test_paper_form_is_one_tagged_page_with_dutch_and_english(meeting):
-    client = Client()
-    client.force_login(UserFactory(roles=[Role.READER]))
+    client = client_of(Role.READER)
 
     answer = client.get(f"/bijeenkomsten/{meeting.pk}/bewoners-terug/formulier.pdf")
 

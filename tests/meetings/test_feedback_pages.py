@@ -22,6 +22,7 @@ from tests.factories.meetings import (
     evening_in,
 )
 from tests.html import column, errors, heading, text_of
+from tests.meetings.scenes import client_of
 
 pytestmark = pytest.mark.django_db
 
@@ -34,9 +35,7 @@ def place():
 
 @pytest.fixture
 def client():
-    client = Client()
-    client.force_login(UserFactory(roles=[Role.ORGANISER]))
-    return client
+    return client_of(Role.ORGANISER)
 
 
 @pytest.fixture

@@ -15,27 +15,17 @@ from meetings.services import feeds
 from tests.factories import ContactFactory, UserFactory
 from tests.factories.meetings import MeetingFactory, ParticipationFactory
 from tests.judges import both
+from tests.meetings.scenes import client_as
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("corporation")]
 
 Answer = Participation.Answer
 STAFF, PARTNER = "/bijeenkomsten/agenda/", "/mijn/agenda/"
 
 
-@pytest.fixture(autouse=True)
-def house(corporation):
-    return corporation
-
-
 @pytest.fixture
 def organiser() -> User:
     return UserFactory(roles=[Role.ORGANISER])
-
-
-def client_of(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def made(client: Client, page: str) -> str:
@@ -61,7 +51,7 @@ def test_colleague_makes_an_address_and_a_program_finds_every_meeting(organiser)
     old = now - timedelta(days=400)
     MeetingFactory(title="Lang geleden", starts_at=old, ends_at=old + timedelta(hours=1))
 
-    path = made(client_of(organiser), STAFF)
+    path = made(client_as(organiser), STAFF)
 
     assert titles(path) == ["Was", "Komt", "Gaat niet door"]
 
@@ -87,14 +77,14 @@ def test_contact_finds_only_what_they_go_to_and_no_personal_link():
         ParticipationFactory(meeting=MeetingFactory(title=title), contact=contact, **more)
     ParticipationFactory(meeting=MeetingFactory(title="Van een ander"))
 
-    path = made(client_of(contact.user), PARTNER)
+    path = made(client_as(contact.user), PARTNER)
 
     assert sorted(titles(path)) == ["Gaat", "Vraag"]
     assert "/deelname/" not in Client().get(path).content.decode()
 
 
 def test_address_is_shown_once_and_only_a_hash_is_kept(organiser):
-    client = client_of(organiser)
+    client = client_as(organiser)
 
     secret = made(client, STAFF).removeprefix("/agenda/").removesuffix(".ics")
 
@@ -103,7 +93,7 @@ def test_address_is_shown_once_and_only_a_hash_is_kept(organiser):
 
 
 def test_new_address_makes_the_old_one_worthless(organiser):
-    client = client_of(organiser)
+    client = client_as(organiser)
     first, second = made(client, STAFF), made(client, STAFF)
 
     assert Client().get(first).status_code == 404
@@ -111,7 +101,7 @@ def test_new_address_makes_the_old_one_worthless(organiser):
 
 
 def test_withdrawing_asks_and_then_the_address_gives_nothing(organiser):
-    client = client_of(organiser)
+    client = client_as(organiser)
     path = made(client, STAFF)
 
     assert "intrekken?" in client.get(f"{STAFF}intrekken/").content.decode()
@@ -123,8 +113,8 @@ def test_withdrawing_asks_and_then_the_address_gives_nothing(organiser):
 
 
 def test_withdrawing_leaves_the_address_of_others(organiser):
-    other = made(client_of(UserFactory()), STAFF)
-    mine = client_of(organiser)
+    other = made(client_as(UserFactory()), STAFF)
+    mine = client_as(organiser)
     made(mine, STAFF)
 
     mine.post(f"{STAFF}intrekken/")
@@ -133,7 +123,7 @@ def test_withdrawing_leaves_the_address_of_others(organiser):
 
 
 def test_colleague_who_left_or_lost_the_role_leaves_a_dead_address(organiser):
-    path = made(client_of(organiser), STAFF)
+    path = made(client_as(organiser), STAFF)
     User.objects.filter(pk=organiser.pk).update(is_organiser=False)
     assert Client().get(path).status_code == 404
     User.objects.filter(pk=organiser.pk).update(is_organiser=True)
@@ -147,7 +137,7 @@ def test_colleague_who_left_or_lost_the_role_leaves_a_dead_address(organiser):
 @pytest.mark.parametrize("end", ["left", "ended", "disabled"])
 def test_contact_who_may_no_longer_sign_in_leaves_a_dead_address(end):
     contact, today = ContactFactory(), timezone.localdate()
-    path = made(client_of(contact.user), PARTNER)
+    path = made(client_as(contact.user), PARTNER)
     assert Client().get(path).status_code == 200
     if end == "left":
         contact.left_on = today
@@ -169,13 +159,13 @@ def test_guessed_address_gives_nothing(organiser, guess):
 
 
 def test_feed_takes_nothing_but_reading(organiser):
-    path = made(client_of(organiser), STAFF)
+    path = made(client_as(organiser), STAFF)
 
     assert Client().post(path).status_code == 405
 
 
 def test_partner_account_without_a_contact_has_no_page():
-    assert client_of(UserFactory(kind=User.Kind.PARTNER)).get(PARTNER).status_code == 404
+    assert client_as(UserFactory(kind=User.Kind.PARTNER)).get(PARTNER).status_code == 404
 
 
 def test_second_standing_address_of_one_person_is_refused_by_the_database(organiser):

@@ -1,7 +1,6 @@
 """Minutes in two layers: who reads what, what police and care said, names, length, and taking back."""
 
 import pytest
-from django.test import Client
 
 from accounts.roles import Role
 from mail.models import OutgoingMail
@@ -23,15 +22,10 @@ from tests.factories.meetings import (
     PromiseFactory,
 )
 from tests.html import errors, text_of
+from tests.meetings.scenes import client_as, client_of
 
 pytestmark = pytest.mark.django_db
 RESIDENTS, PARTNERS = Passage.Layer.RESIDENTS, Passage.Layer.PARTNERS
-
-
-def client_of(user) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 @pytest.fixture
@@ -41,7 +35,7 @@ def organiser(db, corporation):
 
 @pytest.fixture
 def client(organiser):
-    return client_of(organiser)
+    return client_as(organiser)
 
 
 @pytest.fixture
@@ -306,17 +300,17 @@ def test_partners_of_the_meeting_read_both_layers_and_nobody_else_does(client, m
     said(meeting, "De hal is donker.")
     said(meeting, "Er loopt een onderzoek.", layer=PARTNERS, speaker="police")
     path = f"/mijn/bijeenkomsten/{meeting.pk}/verslag/"
-    assert client_of(here.contact.user).get(path).status_code == 404
+    assert client_as(here.contact.user).get(path).status_code == 404
 
     client.post(f"{base(meeting)}naar-partners/")
 
-    page = text_of(client_of(here.contact.user).get(path))
+    page = text_of(client_as(here.contact.user).get(path))
     assert "De hal is donker." in page
     assert "Er loopt een onderzoek." in page
     for other in (elsewhere, taken_off, chosen):
-        assert client_of(other.contact.user).get(path).status_code == 404
+        assert client_as(other.contact.user).get(path).status_code == 404
         assert minutes_for(other.contact, meeting) is None
-    assert client_of(here.contact.user).get(base(meeting)).status_code == 404
+    assert client_as(here.contact.user).get(base(meeting)).status_code == 404
 
 
 def test_partner_reads_which_promises_their_organisation_made_and_not_those_of_others(
@@ -328,7 +322,7 @@ def test_partner_reads_which_promises_their_organisation_made_and_not_those_of_o
     said(meeting)
     share_with_partners(meeting, by=organiser)
 
-    page = text_of(client_of(here.contact.user).get(f"/mijn/bijeenkomsten/{meeting.pk}/verslag/"))
+    page = text_of(client_as(here.contact.user).get(f"/mijn/bijeenkomsten/{meeting.pk}/verslag/"))
 
     assert "Vaker langskomen" in page
     assert "De deur maken" not in page
@@ -381,7 +375,7 @@ def test_taking_back_from_nobody_in_particular_does_not_exist(client, meeting):
 
 def test_staff_who_only_look_write_and_share_nothing(meeting):
     said(meeting, "De hal is donker.")
-    reader = client_of(UserFactory(roles=[Role.READER]))
+    reader = client_of(Role.READER)
 
     page = text_of(reader.get(base(meeting)))
 
@@ -395,7 +389,7 @@ def test_contact_who_left_reads_nothing_more(organiser, meeting):
     here = ParticipationFactory(meeting=meeting)
     said(meeting)
     share_with_partners(meeting, by=organiser)
-    client = client_of(here.contact.user)
+    client = client_as(here.contact.user)
     path = f"/mijn/bijeenkomsten/{meeting.pk}/verslag/"
     assert client.get(path).status_code == 200
 

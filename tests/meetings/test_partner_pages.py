@@ -17,6 +17,7 @@ from meetings.services import partners
 from tests.factories import ContactFactory, GrantFactory, PartnerFactory, UserFactory
 from tests.factories.meetings import MeetingFactory, ParticipationFactory
 from tests.html import column, text_of
+from tests.meetings.scenes import client_as, client_of
 
 pytestmark = pytest.mark.django_db
 
@@ -30,9 +31,7 @@ def meeting(corporation) -> Meeting:
 
 @pytest.fixture
 def organiser() -> Client:
-    client = Client()
-    client.force_login(UserFactory(roles=[Role.ORGANISER]))
-    return client
+    return client_of(Role.ORGANISER)
 
 
 def page(client: Client, url: str) -> str:
@@ -245,8 +244,7 @@ def test_contact_without_an_address_is_marked_with_the_way_to_give_one(organiser
 
 def test_reader_sees_the_list_and_can_change_nothing(meeting):
     one = ParticipationFactory(meeting=meeting, contact__name="Gea")
-    reader = Client()
-    reader.force_login(UserFactory(roles=[Role.READER]))
+    reader = client_of(Role.READER)
 
     html = page(reader, tab(meeting))
 
@@ -495,8 +493,7 @@ def test_signed_in_contact_finds_the_page_on_their_own_home(meeting):
     ParticipationFactory(
         meeting=MeetingFactory(title="Nog niet gevraagd"), contact=one.contact, invited_at=None
     )
-    client = Client()
-    client.force_login(one.contact.user)
+    client = client_as(one.contact.user)
 
     html = page(client, home_of(client))
 
@@ -514,7 +511,6 @@ def home_of(client: Client) -> str:
 
 def test_partner_account_without_a_contact_sees_no_meeting(meeting):
     ParticipationFactory(meeting=meeting)
-    client = Client()
-    client.force_login(UserFactory(kind=User.Kind.PARTNER))
+    client = client_as(UserFactory(kind=User.Kind.PARTNER))
 
     assert meeting.title not in page(client, home_of(client))

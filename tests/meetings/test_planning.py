@@ -1,6 +1,6 @@
 """Planning a meeting in one screen, and what becomes of it."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from django.utils import timezone
@@ -23,16 +23,11 @@ from tests.factories.meetings import (
     quiet_day,
 )
 from tests.html import text_of
+from tests.meetings.scenes import last_sunday
 from ui import numbers
 from ui.moments import moment
 
 pytestmark = pytest.mark.django_db
-
-
-def last_sunday(month: int) -> date:
-    """The day on which the clock is changed, next year."""
-    day = date(timezone.localdate().year + 1, month, 31)
-    return day - timedelta(days=(day.weekday() + 1) % 7)
 
 
 def plan(complex_, **changes):
@@ -148,7 +143,7 @@ def test_what_cannot_be_is_said_at_its_field_and_nothing_is_lost(
     [(3, "bestaat 02.30 uur niet"), (10, "is het twee keer 02.30 uur")],
 )
 def test_time_that_the_clock_skips_or_shows_twice_is_refused(staff_client, month, words):
-    day = last_sunday(month)
+    day = last_sunday(timezone.localdate().year + 1, month)
     sent = plan(ComplexFactory(), day=day.isoformat(), starts="02:30", ends="04:00")
 
     answer = staff_client.post("/bijeenkomsten/nieuw/", sent)
@@ -164,7 +159,7 @@ def test_time_that_the_clock_skips_or_shows_twice_is_refused(staff_client, month
 def test_evening_around_a_change_of_the_clock_is_at_the_same_time_on_the_wall(
     staff_client, month, before, hour
 ):
-    day = last_sunday(month) - timedelta(days=before)
+    day = last_sunday(timezone.localdate().year + 1, month) - timedelta(days=before)
     sent = plan(ComplexFactory(), day=day.isoformat())
     answer = staff_client.post("/bijeenkomsten/nieuw/", sent)
     if answer.status_code == 200:  # Easter may be then

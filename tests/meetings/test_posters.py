@@ -8,7 +8,6 @@ import numpy as np
 import pikepdf
 import pytest
 import segno
-from django.test import Client
 from PIL import Image
 
 from accounts.roles import Role
@@ -22,14 +21,10 @@ from tests.factories.meetings import (
     VenueFactory,
     amsterdam,
 )
+from tests.meetings.scenes import client_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("corporation")]
 POINTS = {Size.A3: (841.89, 1190.55), Size.A4: (595.28, 841.89), Size.A5: (419.53, 595.28)}
-
-
-@pytest.fixture(autouse=True)
-def house(corporation):
-    return corporation
 
 
 @pytest.fixture
@@ -165,8 +160,7 @@ def test_poster_bears_the_logo(meeting, corporation):
 
 
 def test_poster_is_there_once_residents_may_know_and_only_in_known_sizes(meeting):
-    client = Client()
-    client.force_login(UserFactory(roles=[Role.READER]))
+    client = client_of(Role.READER)
     hidden = MeetingFactory(takes_registrations=True)
 
     answer = client.get(f"/bijeenkomsten/{meeting.pk}/poster/a3/")

@@ -30,16 +30,11 @@ from tests.factories.meetings import (
     amsterdam,
 )
 from tests.html import column, errors, text_of
+from tests.meetings.scenes import client_of
 from ui.charts.data import LevelChart, TrendChart
 
 pytestmark = pytest.mark.django_db
 GOOD, BAD = [8, 8, 9, 7], [4, 3, 5, 4]
-
-
-def client_of(*roles: Role) -> Client:
-    client = Client()
-    client.force_login(UserFactory(roles=roles))
-    return client
 
 
 @pytest.fixture

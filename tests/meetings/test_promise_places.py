@@ -5,7 +5,6 @@ import io
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 from openpyxl import load_workbook
 
@@ -19,22 +18,11 @@ from tests.factories.meetings import (
     PromiseFactory,
 )
 from tests.html import column, text_of
+from tests.meetings.scenes import client_as, client_of
 
 pytestmark = pytest.mark.django_db
 today = timezone.localdate  # asked anew each time: a run may go on past midnight
 DAY = timedelta(days=1)
-
-
-def client_of(*roles: Role, **more) -> Client:
-    client = Client()
-    client.force_login(UserFactory(roles=roles, **more))
-    return client
-
-
-def partner_client(contact) -> Client:
-    client = Client()
-    client.force_login(contact.user)
-    return client
 
 
 def some_years(**more) -> None:
@@ -167,9 +155,8 @@ def test_home_shows_what_is_overdue_or_due_this_week_to_who_keeps_promises():
 
 
 def test_home_of_a_colleague_who_keeps_no_promises_shows_their_own():
-    client = Client()
     colleague = UserFactory(roles=[Role.FIELD_STAFF])
-    client.force_login(colleague)
+    client = client_as(colleague)
     PromiseFactory(what="Van mij", overdue=True, colleague=colleague)
     PromiseFactory(what="Van een ander", overdue=True)
 
@@ -208,7 +195,7 @@ def test_home_of_a_partner_shows_own_promises_and_shared_minutes_only():
     unshared = ParticipationFactory(meeting=MeetingFactory(held=True), contact=here.contact)
     Minutes.objects.create(meeting=unshared.meeting)
 
-    answer = partner_client(here.contact).get("/mijn/")
+    answer = client_as(here.contact.user).get("/mijn/")
 
     page = text_of(answer)
     assert "Vaker langskomen te laat" in page
@@ -216,7 +203,7 @@ def test_home_of_a_partner_shows_own_promises_and_shared_minutes_only():
     html = answer.content.decode()
     assert f"/mijn/bijeenkomsten/{here.meeting.pk}/verslag/" in html
     assert f"/mijn/bijeenkomsten/{unshared.meeting.pk}/verslag/" not in html
-    elsewhere = text_of(partner_client(other).get("/mijn/"))
+    elsewhere = text_of(client_as(other.user).get("/mijn/"))
     assert "Vaker langskomen" not in elsewhere
     assert "Verslagen" not in elsewhere
 

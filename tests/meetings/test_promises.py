@@ -19,17 +19,12 @@ from tests.factories.meetings import (
     TopicFactory,
 )
 from tests.html import column, errors, text_of
+from tests.meetings.scenes import client_as, client_of
 
 pytestmark = pytest.mark.django_db
 today = timezone.localdate  # asked anew each time: a run may go on past midnight
 DAY = timedelta(days=1)
 Open, Underway, Done, Cannot, Withdrawn = Promise.State
-
-
-def client_of(user) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def create(client: Client, query: str = "", **more):
@@ -63,7 +58,7 @@ def test_new_promise_of_a_person_at_a_partner_keeps_what_was_promised_first(staf
     complex_ = ComplexFactory(code="P1", name="Hof")
     contact = ContactFactory(name="Bo Verzonnen", partner__name="Politie Noord")
 
-    answer = create(client_of(staff), complex="p1", owner=f"c{contact.pk}")
+    answer = create(client_as(staff), complex="p1", owner=f"c{contact.pk}")
 
     promise = Promise.objects.get()
     assert answer.url == promise.get_absolute_url()
@@ -84,7 +79,7 @@ def test_promise_of_a_colleague_has_no_partner(staff):
     complex_ = ComplexFactory()
     colleague = UserFactory(name="Sam Verzonnen")
 
-    create(client_of(staff), f"?complex={complex_.code}", owner=f"u{colleague.pk}")
+    create(client_as(staff), f"?complex={complex_.code}", owner=f"u{colleague.pk}")
 
     promise = Promise.objects.get()
     assert (promise.colleague, promise.partner, promise.owner_name) == (
@@ -98,7 +93,7 @@ def test_only_who_is_present_can_be_chosen(staff):
     here, gone = ContactFactory(), ContactFactory(left_on=today())
     ended = ContactFactory(partner=PartnerFactory(ended_on=today()))
     disabled = UserFactory(is_active=False)
-    client, complex_ = client_of(staff), ComplexFactory()
+    client, complex_ = client_as(staff), ComplexFactory()
 
     for owner in (f"c{gone.pk}", f"c{ended.pk}", f"p{ended.partner_id}", f"u{disabled.pk}", "c0"):
         answer = create(client, f"?complex={complex_.code}", owner=owner)
@@ -133,7 +128,7 @@ def test_new_promise_that_cannot_be_says_why_and_keeps_what_was_typed(staff, mor
         for name, one in more.items()
     }
 
-    answer = create(client_of(staff), **{"complex": "P1"} | sent)
+    answer = create(client_as(staff), **{"complex": "P1"} | sent)
 
     assert errors(answer) == [said]
     assert not Promise.objects.exists()
@@ -144,7 +139,7 @@ def test_new_promise_that_cannot_be_says_why_and_keeps_what_was_typed(staff, mor
 def test_what_is_too_long_is_refused_in_words_and_stays(staff):
     words = "x" * 301
 
-    answer = create(client_of(staff), f"?complex={ComplexFactory().code}", what=words)
+    answer = create(client_as(staff), f"?complex={ComplexFactory().code}", what=words)
 
     assert len(errors(answer)) == 1
     assert "300" in errors(answer)[0]
@@ -156,7 +151,7 @@ def test_promise_of_a_meeting_says_which_item_topic_or_question_it_comes_from(st
     wave = closed_wave(2022, {complex_: people(30, R1=[6, 7, 8])})
     meeting = MeetingFactory(held=True, complexes=[complex_], wave=wave)
     item, topic = ProgrammeItemFactory(meeting=meeting), TopicFactory(meeting=meeting)
-    client, query = client_of(staff), f"?bijeenkomst={meeting.pk}"
+    client, query = client_as(staff), f"?bijeenkomst={meeting.pk}"
 
     for origin in (f"item:{item.pk}", f"topic:{topic.pk}", "question:R1", "meeting"):
         create(client, query, origin=origin, what=origin)
@@ -176,7 +171,7 @@ def test_promise_of_a_meeting_says_which_item_topic_or_question_it_comes_from(st
 def test_promise_of_a_meeting_starts_on_the_day_of_that_meeting(staff):
     meeting = MeetingFactory(held=True)
 
-    answer = client_of(staff).get(f"/afspraken/nieuw/?bijeenkomst={meeting.pk}")
+    answer = client_as(staff).get(f"/afspraken/nieuw/?bijeenkomst={meeting.pk}")
 
     assert answer.context["form"]["made_on"].value() == meeting.day
     assert "complex" not in answer.context["form"].fields  # there is but one
@@ -185,7 +180,7 @@ def test_promise_of_a_meeting_starts_on_the_day_of_that_meeting(staff):
 def test_item_of_another_meeting_cannot_be_the_source(staff):
     meeting, other = MeetingFactory(held=True), ProgrammeItemFactory()
 
-    answer = create(client_of(staff), f"?bijeenkomst={meeting.pk}", origin=f"item:{other.pk}")
+    answer = create(client_as(staff), f"?bijeenkomst={meeting.pk}", origin=f"item:{other.pk}")
 
     assert len(errors(answer)) == 1
     assert not Promise.objects.exists()
@@ -194,7 +189,7 @@ def test_item_of_another_meeting_cannot_be_the_source(staff):
 def test_complex_of_a_meeting_with_several_must_be_one_of_them(staff):
     hof, plein, elsewhere = ComplexFactory(), ComplexFactory(), ComplexFactory()
     meeting = MeetingFactory(complexes=[hof, plein])
-    client, query = client_of(staff), f"?bijeenkomst={meeting.pk}"
+    client, query = client_as(staff), f"?bijeenkomst={meeting.pk}"
 
     assert len(errors(create(client, query, complex=elsewhere.pk))) == 1
     create(client, query, complex=plein.pk)
@@ -220,7 +215,7 @@ def test_meeting_that_was_called_off_takes_no_promise():
 def test_promise_that_is_done_says_since_when_and_who_said_so(staff):
     promise = PromiseFactory()
 
-    update(client_of(staff), promise, state="done", ended_on=str(today() - DAY))
+    update(client_as(staff), promise, state="done", ended_on=str(today() - DAY))
 
     promise.refresh_from_db()
     assert (promise.state, promise.ended_on) == (Done, today() - DAY)
@@ -230,7 +225,7 @@ def test_promise_that_is_done_says_since_when_and_who_said_so(staff):
 def test_done_without_a_day_is_done_today(staff):
     promise = PromiseFactory()
 
-    update(client_of(staff), promise, state="done")
+    update(client_as(staff), promise, state="done")
 
     promise.refresh_from_db()
     assert promise.ended_on == today()
@@ -238,7 +233,7 @@ def test_done_without_a_day_is_done_today(staff):
 
 @pytest.mark.parametrize("state", [Cannot, Withdrawn])
 def test_what_cannot_or_lapses_needs_a_reason(staff, state):
-    promise, client = PromiseFactory(), client_of(staff)
+    promise, client = PromiseFactory(), client_as(staff)
 
     answer = update(client, promise, state=state, reason="  ", remark="Gebeld met de VvE.")
 
@@ -257,7 +252,7 @@ def test_what_cannot_or_lapses_needs_a_reason(staff, state):
 
 
 def test_day_moves_only_with_a_remark_and_what_was_promised_first_stays(staff):
-    promise, client = PromiseFactory(), client_of(staff)
+    promise, client = PromiseFactory(), client_as(staff)
     first, later = promise.due_on, today() + 60 * DAY
 
     answer = update(client, promise, due_on=str(later))
@@ -271,7 +266,7 @@ def test_day_moves_only_with_a_remark_and_what_was_promised_first_stays(staff):
 
 def test_day_cannot_move_into_the_past(staff):
     answer = update(
-        client_of(staff), PromiseFactory(), due_on=str(today() - DAY), remark="Vergissing."
+        client_as(staff), PromiseFactory(), due_on=str(today() - DAY), remark="Vergissing."
     )
 
     assert errors(answer) == ["Klaar op: Deze dag is al voorbij. Kies een dag die nog komt."]
@@ -285,13 +280,13 @@ def test_day_cannot_move_into_the_past(staff):
     ],
 )
 def test_promise_is_not_done_in_the_future_or_before_it_was_made(staff, ended, said):
-    answer = update(client_of(staff), PromiseFactory(), state="done", ended_on=str(today() + ended))
+    answer = update(client_as(staff), PromiseFactory(), state="done", ended_on=str(today() + ended))
 
     assert errors(answer) == [f"Sinds wanneer: {said}"]
 
 
 def test_promise_that_opens_again_says_why_and_is_not_over_any_more(staff):
-    promise, client = PromiseFactory(done=True), client_of(staff)
+    promise, client = PromiseFactory(done=True), client_as(staff)
 
     answer = update(client, promise, state="underway")
     assert errors(answer) == ["Opmerking: Zeg waarom de afspraak weer openstaat."]
@@ -312,7 +307,7 @@ def test_saying_the_same_again_leaves_no_step(staff):
 def test_remark_alone_is_a_step(staff):
     promise = PromiseFactory()
 
-    update(client_of(staff), promise, remark="De monteur komt dinsdag.")
+    update(client_as(staff), promise, remark="De monteur komt dinsdag.")
 
     assert history(promise) == [
         ("open", promise.due_on, "", "De monteur komt dinsdag.", staff.name)
@@ -321,7 +316,7 @@ def test_remark_alone_is_a_step(staff):
 
 def test_name_in_what_residents_read_asks_once(staff):
     query = f"?complex={ComplexFactory().code}"
-    client, what = client_of(staff), "Praten met mevrouw Verzonnen"
+    client, what = client_as(staff), "Praten met mevrouw Verzonnen"
 
     assert "«mevrouw Verzonnen»" in errors(create(client, query, what=what))[0]
     assert create(client, query, what=what, is_public="").status_code == 302
@@ -335,7 +330,7 @@ def test_name_in_what_residents_read_asks_once(staff):
 
 def test_second_editor_is_told_and_loses_nothing(staff):
     promise = PromiseFactory()
-    client = client_of(staff)
+    client = client_as(staff)
     opened = client.get(promise.get_absolute_url()).context["form"]
     update_promise(promise, Update("underway", promise.due_on), by=staff)
 
@@ -361,7 +356,7 @@ def test_second_editor_is_told_and_loses_nothing(staff):
 def test_overdue_is_computed_and_never_typed(staff):
     promise = PromiseFactory(overdue=True)
 
-    answer = client_of(staff).get(promise.get_absolute_url())
+    answer = client_as(staff).get(promise.get_absolute_url())
 
     assert promise.is_overdue()
     assert "te laat" in text_of(answer)
@@ -377,7 +372,7 @@ def test_other_words_and_another_owner_leave_what_was(staff):
     contact = ContactFactory(name="Bo Verzonnen", partner__name="Politie Noord")
     promise = PromiseFactory(what="Lamp stuk", partner=contact.partner, contact=contact)
     colleague = UserFactory(name="Sam Verzonnen")
-    client, path = client_of(staff), f"{promise.get_absolute_url()}wijzigen/"
+    client, path = client_as(staff), f"{promise.get_absolute_url()}wijzigen/"
     seen = client.get(path).context["form"]["seen"].value()
 
     client.post(path, {"what": "De lamp vervangen", "owner": f"u{colleague.pk}", "seen": seen})
@@ -398,7 +393,7 @@ def test_other_words_and_another_owner_leave_what_was(staff):
 def test_owner_who_left_stays_until_somebody_else_is_chosen(staff):
     contact = ContactFactory(left_on=today(), name="Bo Verzonnen")
     promise = PromiseFactory(partner=contact.partner, contact=contact)
-    client, path = client_of(staff), f"{promise.get_absolute_url()}wijzigen/"
+    client, path = client_as(staff), f"{promise.get_absolute_url()}wijzigen/"
     form = client.get(path).context["form"]
 
     client.post(
@@ -434,20 +429,20 @@ def test_partner_says_how_its_promise_stands_and_staff_see_who_wrote_it(staff):
     promise = PromiseFactory(partner=contact.partner)
     path = f"/mijn/afspraken/{promise.pk}/"
 
-    answer = update(client_of(contact.user), promise, path, state="underway", remark="Bezig.")
+    answer = update(client_as(contact.user), promise, path, state="underway", remark="Bezig.")
 
     assert answer.url == path
     promise.refresh_from_db()
     assert promise.state == Underway
     assert "Bo Verzonnen, wijkagent, Politie Noord" in text_of(
-        client_of(staff).get(promise.get_absolute_url())
+        client_as(staff).get(promise.get_absolute_url())
     )
 
 
 def test_partner_says_why_something_cannot_be_done():
     contact = ContactFactory()
     promise = PromiseFactory(partner=contact.partner)
-    client, path = client_of(contact.user), f"/mijn/afspraken/{promise.pk}/"
+    client, path = client_as(contact.user), f"/mijn/afspraken/{promise.pk}/"
 
     assert len(errors(update(client, promise, path, state="cannot"))) == 1
     update(client, promise, path, state="cannot", reason="Het budget is op.")
@@ -461,7 +456,7 @@ def test_partner_cannot_let_a_promise_lapse():
     promise = PromiseFactory(partner=contact.partner)
     path = f"/mijn/afspraken/{promise.pk}/"
 
-    answer = update(client_of(contact.user), promise, path, state="withdrawn", reason="Zomaar.")
+    answer = update(client_as(contact.user), promise, path, state="withdrawn", reason="Zomaar.")
 
     assert len(errors(answer)) == 1
     promise.refresh_from_db()
@@ -477,7 +472,7 @@ def test_partner_cannot_revive_what_the_corporation_let_lapse():
     )
     path = f"/mijn/afspraken/{promise.pk}/"
 
-    answer = update(client_of(contact.user), promise, path, state="open", remark="Toch wel.")
+    answer = update(client_as(contact.user), promise, path, state="open", remark="Toch wel.")
 
     assert errors(answer) == [
         "Hoe staat het ervoor?: Dat een afspraak vervalt, zegt de corporatie. Neem contact op."
@@ -489,7 +484,7 @@ def test_partner_finds_own_promises_only_and_those_of_others_are_not_there():
     own = PromiseFactory(partner=one.partner, what="Vaker langskomen")
     theirs = PromiseFactory(partner=other.partner, what="Lampen plaatsen")
     corporations = PromiseFactory(what="De deur maken")
-    client = client_of(one.user)
+    client = client_as(one.user)
 
     assert column(client.get("/mijn/afspraken/")) == ["Vaker langskomen"]
     assert client.get(f"/mijn/afspraken/{own.pk}/").status_code == 200
@@ -504,7 +499,7 @@ def test_partner_finds_own_promises_only_and_those_of_others_are_not_there():
 def test_contact_who_left_finds_nothing():
     contact = ContactFactory(left_on=today())
     promise = PromiseFactory(partner=contact.partner)
-    client = client_of(contact.user)
+    client = client_as(contact.user)
 
     assert client.get(f"/mijn/afspraken/{promise.pk}/").status_code == 404
     assert column(client.get("/mijn/afspraken/")) == []
@@ -539,22 +534,22 @@ def some_of_each() -> None:
 def test_list_shows_what_was_asked_for(staff, query, shown):
     some_of_each()
 
-    assert column(client_of(staff).get(f"/afspraken/{query}")) == shown
+    assert column(client_as(staff).get(f"/afspraken/{query}")) == shown
 
 
 def test_list_without_any_promise_says_how_to_begin(staff):
-    assert "Nog geen afspraken" in text_of(client_of(staff).get("/afspraken/"))
+    assert "Nog geen afspraken" in text_of(client_as(staff).get("/afspraken/"))
 
 
 def test_list_with_nothing_of_this_state_says_so(staff):
     PromiseFactory(done=True)
 
-    assert "Geen afspraken met deze stand" in text_of(client_of(staff).get("/afspraken/"))
+    assert "Geen afspraken met deze stand" in text_of(client_as(staff).get("/afspraken/"))
 
 
 def test_reader_looks_and_changes_nothing():
     promise = PromiseFactory()
-    client = client_of(UserFactory(roles=[Role.READER]))
+    client = client_of(Role.READER)
 
     assert client.get(promise.get_absolute_url()).context["form"] is None
     assert client.post(f"{promise.get_absolute_url()}stand/", {}).status_code == 403

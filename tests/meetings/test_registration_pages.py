@@ -11,25 +11,21 @@ from accounts.models import User
 from accounts.roles import Role
 from mail.models import OutgoingMail
 from meetings.models import AdvanceQuestion, Meeting, Needs, Notice, Registration
-from meetings.services.sign_up import Household, Wishes, register, withdraw
+from meetings.services.sign_up import Wishes, withdraw
 from meetings.summaries.ringing import KEY
 from meetings.summaries.who_comes import who_comes
 from proof.models import AuditEntry, Verb
 from tests.factories import UserFactory
 from tests.factories.meetings import MeetingFactory, RegistrationFactory
+from tests.meetings.scenes import client_as, client_of, comes
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("corporation")]
 DOOR, SEES = (
     (Role.ORGANISER, Role.FIELD_STAFF),
     (Role.SURVEY_LEAD, Role.SIGNAL_OFFICER, Role.READER),
 )
 SAID = {"channel": "phone", "name": "Anna Demo", "phone": "06 12 34 56 78", "people": "2",
         "language": "nl"}  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def house(corporation):
-    return corporation
 
 
 @pytest.fixture
@@ -42,25 +38,13 @@ def client():
     return client_of(Role.ORGANISER)
 
 
-def client_of(*roles, **more) -> Client:
-    client = Client()
-    client.force_login(UserFactory(roles=roles, **more))
-    return client
-
-
 def path(meeting, rest="") -> str:
     return f"/bijeenkomsten/{meeting.pk}/bewoners/{rest}"
 
 
-def text_of(response) -> str:
+def html_of(response) -> str:
     assert response.status_code == 200
     return response.content.decode()
-
-
-def comes(meeting, name="Anna", people=1, *, minutes=0, email=None, **more) -> Registration:
-    email = f"{name.lower()}@voorbeeld.example" if email is None else email
-    household = Household(name, email, people=people, **more)
-    return register(meeting, household, now=timezone.now() + timedelta(minutes=minutes))
 
 
 def names(client, meeting, query="", **search) -> list[str]:
@@ -72,7 +56,7 @@ def names(client, meeting, query="", **search) -> list[str]:
 def test_who_keeps_the_door_sees_names_and_that_is_logged(role, meeting):
     comes(meeting, "Anna", 2, phone="06 12345678")
 
-    page = text_of(client_of(role).get(path(meeting)))
+    page = html_of(client_of(role).get(path(meeting)))
 
     for words in ("Anna", "anna@voorbeeld.example", "06 12345678"):
         assert words in page
@@ -86,7 +70,7 @@ def test_who_may_only_see_meetings_gets_totals_and_no_name(role, meeting):
     AdvanceQuestion.objects.create(meeting=meeting, text="Geheime vraag")
     client = client_of(role)
 
-    page = text_of(client.get(path(meeting)))
+    page = html_of(client.get(path(meeting)))
 
     assert "Tolk: Tigrinya" in page
     for hidden in ("Anna", "anna@", str(made.pk), "Geheime"):
@@ -97,8 +81,7 @@ def test_who_may_only_see_meetings_gets_totals_and_no_name(role, meeting):
 
 def test_partner_contact_and_stranger_find_nothing(meeting):
     made = comes(meeting)
-    partner = Client()
-    partner.force_login(UserFactory(kind=User.Kind.PARTNER))
+    partner = client_as(UserFactory(kind=User.Kind.PARTNER))
 
     for rest in ("", "vragen/", f"{made.pk}/", f"{made.pk}/afmelden/"):
         assert partner.get(path(meeting, rest)).status_code == 404
@@ -150,14 +133,14 @@ def test_search_finds_by_name_address_and_number_and_is_in_no_address(client, me
     assert names(client, meeting, zoek="anna@voorbeeld") == ["Anna"]
     assert names(client, meeting, zoek="12345678") == ["Anna"]
     assert names(client, meeting, "?zoek=anna") == ["Anna", "Bo"]  # only what is posted counts
-    assert "Geen aanmelding heeft al deze woorden." in text_of(
+    assert "Geen aanmelding heeft al deze woorden." in html_of(
         client.post(path(meeting), {"zoek": "niemand"})
     )
 
 
 @pytest.mark.parametrize("query", ["", "?stand=wacht", "?stand=bellen", "?stand=afgemeld"])
 def test_empty_lists_say_what_to_do(client, meeting, query):
-    assert 'class="empty"' in text_of(client.get(path(meeting, query)))
+    assert 'class="empty"' in html_of(client.get(path(meeting, query)))
 
 
 @pytest.mark.parametrize("number", [1, 3, 300])
@@ -213,7 +196,7 @@ def test_colleague_signs_up_who_rang_once_however_often_it_is_sent(client, meeti
     ],
 )
 def test_what_is_wrong_in_an_entry_is_said_and_nothing_is_lost(client, meeting, said, words):
-    page = text_of(
+    page = html_of(
         client.post(
             path(meeting, "nieuw/"), SAID | {"key": uuid.uuid4(), "interpreter": "Pools"} | said
         )
@@ -235,7 +218,7 @@ def test_entry_for_a_meeting_that_is_over_is_refused_with_what_was_typed(client,
         starts_at=timezone.now() - timedelta(hours=3), ends_at=timezone.now() - timedelta(hours=1)
     )
 
-    page = text_of(client.post(path(meeting, "nieuw/"), SAID | {"key": uuid.uuid4()}))
+    page = html_of(client.post(path(meeting, "nieuw/"), SAID | {"key": uuid.uuid4()}))
 
     assert "Aanmelden voor deze bijeenkomst kan niet meer." in page
     assert 'value="Anna Demo"' in page
@@ -259,7 +242,7 @@ def test_second_of_two_colleagues_is_told_what_the_first_changed(client, meeting
     seen = client.get(path(meeting, f"{made.pk}/")).context["form"]["seen"].value()
     Registration.objects.filter(pk=made.pk).update(name="Anne")
 
-    page = text_of(
+    page = html_of(
         client.post(path(meeting, f"{made.pk}/"), {"name": "Ans", "people": "1", "seen": seen})
     )
 
@@ -271,7 +254,7 @@ def test_second_of_two_colleagues_is_told_what_the_first_changed(client, meeting
 def test_withdrawing_for_somebody_asks_first_and_is_logged_without_a_name(client, meeting):
     made, waiting = comes(meeting, "Anna", 3), comes(meeting, "Bo", minutes=1)
 
-    assert "Anna afmelden?" in text_of(client.get(path(meeting, f"{made.pk}/afmelden/")))
+    assert "Anna afmelden?" in html_of(client.get(path(meeting, f"{made.pk}/afmelden/")))
     client.post(path(meeting, f"{made.pk}/afmelden/"))
 
     for one in (made, waiting):
@@ -285,7 +268,7 @@ def test_who_was_promoted_without_an_address_is_rung_once(client, meeting):
     gone, waiting = comes(meeting, "Anna", 3), comes(meeting, "Bo", 2, email="", minutes=1)
     withdraw(gone, now=timezone.now())
 
-    assert "1 bewoner moet nog iets weten" in text_of(client.get(path(meeting)))
+    assert "1 bewoner moet nog iets weten" in html_of(client.get(path(meeting)))
     [row] = client.get(path(meeting, "?stand=bellen")).context["listing"].page
     assert [str(why) for why in row.ring.why] == ["er is nu een plek"]
     client.post(
@@ -323,9 +306,9 @@ def test_bounced_mail_is_shown_beside_the_registration_until_the_address_is_righ
     made = comes(meeting, "Anna")
     OutgoingMail.objects.update(state="refused", text="", ended_at=timezone.now())
 
-    assert "mail kwam niet aan" in text_of(client.get(path(meeting)))
+    assert "mail kwam niet aan" in html_of(client.get(path(meeting)))
     assert names(client, meeting, "?stand=bellen") == ["Anna"]
-    assert "De mail naar dit adres kwam terug." in text_of(client.get(path(meeting, f"{made.pk}/")))
+    assert "De mail naar dit adres kwam terug." in html_of(client.get(path(meeting, f"{made.pk}/")))
     Registration.objects.update(email="goed@voorbeeld.example")
 
     assert names(client, meeting, "?stand=bellen") == []
@@ -348,18 +331,18 @@ def test_question_is_set_aside_and_taken_back(client, meeting):
 
     assert client.post(path(other, f"vragen/{asked.pk}/opzij/")).status_code == 404
     client.post(path(meeting, f"vragen/{asked.pk}/opzij/"))
-    assert "Wanneer komt de lift?" not in text_of(client.get(path(meeting, "vragen/")))
-    assert "Wanneer komt de lift?" in text_of(client.get(path(meeting, "vragen/?stand=opzij")))
+    assert "Wanneer komt de lift?" not in html_of(client.get(path(meeting, "vragen/")))
+    assert "Wanneer komt de lift?" in html_of(client.get(path(meeting, "vragen/?stand=opzij")))
     assert who_comes(meeting).questions == 0
     client.post(path(meeting, f"vragen/{asked.pk}/opzij/"), {"terug": "1"})
 
-    assert "Wanneer komt de lift?" in text_of(client.get(path(meeting, "vragen/")))
+    assert "Wanneer komt de lift?" in html_of(client.get(path(meeting, "vragen/")))
 
 
 def test_page_says_that_residents_do_not_know_yet(client):
     planned = MeetingFactory(takes_registrations=True)
 
-    page = text_of(client.get(path(planned)))
+    page = html_of(client.get(path(planned)))
 
     assert "Bewoners zien deze bijeenkomst nog niet." in page
     assert planned.token not in page

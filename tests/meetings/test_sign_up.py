@@ -20,35 +20,21 @@ from meetings.services.sign_up import (
     change,
     place_in_line,
     promote,
-    register,
     tell_registrations,
     withdraw,
 )
 from meetings.summaries.ringing import to_ring
 from tests.factories import CorporationFactory, UserFactory
 from tests.factories.meetings import MeetingFactory
+from tests.meetings.scenes import comes
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("corporation")]
 State, Channel, Kind = Registration.State, Registration.Channel, Notice.Kind
 NEEDS = Wishes(interpreter="Tigrinya", wheelchair=True, ring_loop=True, children=2)
 
 
-@pytest.fixture(autouse=True)
-def house(corporation):
-    return corporation
-
-
 def meeting_of(seats: int | None, **more) -> Meeting:
     return MeetingFactory(open_to_residents=True, capacity=seats, **more)
-
-
-def comes(meeting, name="Anna", people=1, *, minutes=0, **more) -> Registration:
-    """Signed up so many minutes later than the first."""
-    email = more.pop("email", f"{name.lower()}@voorbeeld.example")
-    entry = more.pop("entry", None)
-    household = Household(name, email, people=people, **more)
-    now = timezone.now() + timedelta(minutes=minutes)
-    return register(meeting, household, entry=entry, now=now)
 
 
 def seats(meeting) -> tuple[int, int]:

@@ -27,13 +27,13 @@ def path(meeting, rest="", prefix="") -> str:
     return f"{prefix}/bijeenkomst/{meeting.token}/{rest}"
 
 
-def text_of(response) -> str:
+def html_of(response) -> str:
     return response.content.decode()
 
 
 def form_of(client, meeting) -> dict[str, str]:
     """The hidden fields of a fresh form."""
-    page = text_of(client.get(path(meeting, "aanmelden/")))
+    page = html_of(client.get(path(meeting, "aanmelden/")))
     return {"key": re.search(r'name="key" value="([^"]+)"', page)[1]}
 
 
@@ -57,7 +57,7 @@ def test_resident_signs_up_and_lands_on_the_own_page(meeting):
         "Pools",
         1,
     )
-    page = text_of(Client().get(response.url))
+    page = html_of(Client().get(response.url))
     assert "U bent aangemeld" in page
     assert "U komt met 2 mensen, uzelf meegeteld. Tot dan!" in page
 
@@ -74,7 +74,7 @@ def test_resident_signs_up_and_lands_on_the_own_page(meeting):
 def test_resident_reads_with_how_many_on_the_page_and_in_the_mail(meeting, prefix, people, words):
     response = send(meeting, ANNA | {"people": people}, prefix=prefix)
 
-    assert words in text_of(Client().get(response.url))
+    assert words in html_of(Client().get(response.url))
     assert words in OutgoingMail.objects.get().text
 
 
@@ -83,7 +83,7 @@ def test_resident_signs_up_in_english(meeting):
 
     assert response.url.startswith("/en/bijeenkomst/")
     assert Registration.objects.get().language == "en"
-    assert "You are signed up" in text_of(Client().get(response.url))
+    assert "You are signed up" in html_of(Client().get(response.url))
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_resident_signs_up_in_english(meeting):
     ],
 )
 def test_what_is_wrong_is_said_on_top_and_at_the_field_and_nothing_is_lost(meeting, said, words):
-    page = text_of(send(meeting, ANNA | {"interpreter": "Tigrinya"} | said))
+    page = html_of(send(meeting, ANNA | {"interpreter": "Tigrinya"} | said))
 
     assert page.count(words) == 2
     assert 'value="Tigrinya"' in page
@@ -114,7 +114,7 @@ def test_what_is_wrong_is_said_on_top_and_at_the_field_and_nothing_is_lost(meeti
 def test_form_with_a_broken_key_is_shown_again_with_a_good_one(meeting):
     client = Client()
 
-    page = text_of(client.post(path(meeting, "aanmelden/"), ANNA | {"key": "x"}))
+    page = html_of(client.post(path(meeting, "aanmelden/"), ANNA | {"key": "x"}))
 
     assert "Stuur het formulier nog een keer." in page
     assert uuid.UUID(re.search(r'name="key" value="([^"]+)"', page)[1])
@@ -170,7 +170,7 @@ def test_answer_does_not_tell_whether_an_address_has_signed_up_already(meeting):
     first, again = send(meeting, ANNA), send(meeting, ANNA)
 
     pages = [
-        re.sub(r"[0-9a-f-]{36}|[0-9a-zA-Z]{64}", "", text_of(Client().get(answer.url)))
+        re.sub(r"[0-9a-f-]{36}|[0-9a-zA-Z]{64}", "", html_of(Client().get(answer.url)))
         for answer in (first, again)
     ]
     assert pages[0] == pages[1]
@@ -178,9 +178,9 @@ def test_answer_does_not_tell_whether_an_address_has_signed_up_already(meeting):
 
 def test_full_meeting_puts_the_next_on_the_waiting_list_and_says_the_number(meeting):
     Meeting.objects.filter(pk=meeting.pk).update(seats_taken=9)
-    assert "Zet mij op de wachtlijst" not in text_of(Client().get(path(meeting, "aanmelden/")))
+    assert "Zet mij op de wachtlijst" not in html_of(Client().get(path(meeting, "aanmelden/")))
 
-    page = text_of(Client().get(send(meeting, ANNA).url))
+    page = html_of(Client().get(send(meeting, ANNA).url))
 
     assert "U bent nummer 1 op de wachtlijst." in page
     assert "Dan krijgt u een mail." in page
@@ -199,14 +199,14 @@ def test_closed_sign_up_says_so_on_the_form_and_on_sending(meeting):
     )
 
     assert (asked.status_code, sent.status_code) == (200, 409)
-    assert "Aanmelden kan niet meer." in text_of(sent)
+    assert "Aanmelden kan niet meer." in html_of(sent)
     assert kept() == []
 
 
 def test_walk_in_meeting_asks_nobody_to_sign_up():
     meeting = MeetingFactory(announced=True)
 
-    page = text_of(Client().get(path(meeting, "aanmelden/")))
+    page = html_of(Client().get(path(meeting, "aanmelden/")))
 
     assert "U hoeft zich niet aan te melden." in page
     assert "<form" not in page
@@ -220,7 +220,7 @@ def test_household_changes_what_it_said_by_its_own_link(meeting):
 
     assert response.url == f"{own}?nu=veranderd"
     assert kept() == [("Anna", "", "06 12345678", 3, "seated")]
-    page = text_of(Client().get(response.url))
+    page = html_of(Client().get(response.url))
     assert "Uw aanmelding is veranderd." in page
     assert 'name="ring_loop" checked' in page
 
@@ -232,7 +232,7 @@ def test_household_that_cannot_bring_more_hears_how_many_seats_are_left(meeting)
     response = Client().post(own, ANNA | {"people": "5"})
 
     assert response.status_code == 409
-    assert "Er zijn nog maar 2 plekken vrij." in text_of(response)
+    assert "Er zijn nog maar 2 plekken vrij." in html_of(response)
     assert kept()[0][3] == 2
 
 
@@ -246,7 +246,7 @@ def test_withdrawing_asks_first_and_a_link_alone_changes_nothing(meeting):
 
     assert response.url == f"{own}?nu=afgemeld"
     assert kept()[0][4] == "withdrawn"
-    assert "U bent afgemeld" in text_of(Client().get(response.url))
+    assert "U bent afgemeld" in html_of(Client().get(response.url))
     assert Client().get(f"{own}afmelden/").url == own
 
 
@@ -256,7 +256,7 @@ def test_own_page_of_a_cancelled_meeting_says_so_and_changes_nothing(meeting):
         state="cancelled", cancelled_at=timezone.now(), cancel_reason="De zaal is niet vrij."
     )
 
-    page = text_of(Client().get(own))
+    page = html_of(Client().get(own))
 
     assert "De zaal is niet vrij." in page
     assert "<form" not in page
@@ -266,7 +266,7 @@ def test_own_page_of_a_cancelled_meeting_says_so_and_changes_nothing(meeting):
 
 def test_question_is_kept_without_a_name_and_without_signing_up(meeting):
     client = Client()
-    page = text_of(client.get(path(meeting, "vraag/")))
+    page = html_of(client.get(path(meeting, "vraag/")))
     key = re.search(r'name="key" value="([^"]+)"', page)[1]
 
     for _twice in range(2):
@@ -277,7 +277,7 @@ def test_question_is_kept_without_a_name_and_without_signing_up(meeting):
     assert response.url == path(meeting, "vraag/?nu=gevraagd")
     asked = AdvanceQuestion.objects.get()
     assert (asked.text, asked.name, asked.meeting) == ("Wanneer komt de lift?", "", meeting)
-    assert "Dank u. Wij hebben uw vraag." in text_of(client.get(response.url))
+    assert "Dank u. Wij hebben uw vraag." in html_of(client.get(response.url))
     assert kept() == []
 
 
@@ -290,7 +290,7 @@ def test_question_is_kept_without_a_name_and_without_signing_up(meeting):
     ],
 )
 def test_question_that_cannot_be_kept_says_why_and_stays_on_the_screen(meeting, text, words):
-    page = text_of(
+    page = html_of(
         Client().post(path(meeting, "vraag/"), {"key": uuid.uuid4(), "text": text, "name": "Anna"})
     )
 
@@ -306,7 +306,7 @@ def test_question_after_the_start_is_refused(meeting):
     answer = Client().post(path(meeting, "vraag/"), {"key": uuid.uuid4(), "text": "Te laat?"})
 
     assert answer.status_code == 409
-    assert "De bijeenkomst is al begonnen." in text_of(answer)
+    assert "De bijeenkomst is al begonnen." in html_of(answer)
 
 
 def test_too_much_from_one_address_is_braked_and_what_was_typed_stays(meeting):
@@ -316,8 +316,8 @@ def test_too_much_from_one_address_is_braked_and_what_was_typed_stays(meeting):
     braked = send(meeting, ANNA)
 
     assert braked.status_code == 429
-    assert 'value="Anna Demo"' in text_of(braked)
-    assert "Er is nog niets bewaard." in text_of(braked)
+    assert 'value="Anna Demo"' in html_of(braked)
+    assert "Er is nog niets bewaard." in html_of(braked)
     counters = list(caches["throttle"]._cache)
     assert counters, "it is counted, or nothing is proved"
     assert [key for key in counters if "127.0.0.1" in key] == []
@@ -349,11 +349,11 @@ def test_unknown_key_is_as_unknown_as_an_unknown_meeting(meeting):
 
 def test_public_pages_show_nobody_who_signed_up(meeting):
     own = send(meeting, ANNA | {"phone": "06 12 34 56 78"}).url
-    assert "Anna Demo" in text_of(Client().get(own))
+    assert "Anna Demo" in html_of(Client().get(own))
 
     for rest in ("", "aanmelden/", "vraag/"):
         for prefix in ("", "/en"):
-            page = text_of(Client().get(path(meeting, rest, prefix)))
+            page = html_of(Client().get(path(meeting, rest, prefix)))
             for secret in ("Anna", "anna@", "06 12", str(Registration.objects.get().pk)):
                 assert secret not in page
 
@@ -373,8 +373,8 @@ def test_sign_up_without_the_token_of_its_page_is_refused(meeting):
     answer = client.post(path(meeting, "aanmelden/"), form)
 
     assert answer.status_code == 403
-    assert "Er is niets verstuurd." in text_of(answer)
-    assert "antwoorden" not in text_of(answer)
+    assert "Er is niets verstuurd." in html_of(answer)
+    assert "antwoorden" not in html_of(answer)
     assert kept() == []
 
 
