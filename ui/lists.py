@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 PER_PAGE = 25
@@ -71,6 +71,11 @@ def listing(
     paginator = Paginator(found.order_by(*fields, "pk"), per_page)
     page = paginator.get_page(query.get("pagina"))
     return Listing(page=page, columns=columns, sort=sort, search=words)
+
+
+def posted_search(request: HttpRequest) -> dict[str, str]:
+    """What the address asks of a list of people, and the words posted: a name stands in no address."""
+    return request.GET.dict() | {"zoek": request.POST.get("zoek", "")}
 
 
 def chosen(

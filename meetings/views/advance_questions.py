@@ -17,7 +17,7 @@ from meetings.services.asking import set_aside
 from meetings.views.fetching import meeting_of
 from proof.audit import record
 from proof.models import Verb
-from ui.lists import Column, listing
+from ui.lists import Column, listing, posted_search
 
 COLUMNS = (
     Column("vraag", gettext_lazy("Vraag"), ("text",)),
@@ -34,9 +34,8 @@ def advance_questions(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = meeting_of(request, pk)
     questions = AdvanceQuestion.objects.visible_to(request.user).filter(meeting=meeting)
     aside = request.GET.get("stand") == ASIDE
-    query = request.GET.dict() | {"zoek": request.POST.get("zoek", "")}
     chosen = questions.filter(is_set_aside=aside)
-    found = listing(chosen, query, columns=COLUMNS, default="vraag")
+    found = listing(chosen, posted_search(request), columns=COLUMNS, default="vraag")
     if found.total:
         record(request.user, Verb.LOOKED_AT, meeting, words=_("vragen vooraf voor %s") % meeting)
     context = {

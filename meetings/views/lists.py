@@ -25,7 +25,7 @@ from meetings.views.fetching import actor, meeting_of
 from proof.audit import record
 from proof.models import Verb
 from surveys.services.names import hints
-from ui.lists import Column, listing
+from ui.lists import Column, listing, posted_search
 from ui.pdf import pdf_answer, pdf_from
 
 ARRIVALS = (
@@ -51,8 +51,9 @@ def arrivals(request: HttpRequest, pk: int) -> HttpResponse:
     """
     meeting = meeting_of(request, pk)
     added = _take_arrival(request, meeting) if "kind" in request.POST else None
-    query = request.GET.dict() | {"zoek": request.POST.get("zoek", "")}
-    found = listing(_at_the_door(request, meeting), query, columns=ARRIVALS, default="naam")
+    found = listing(
+        _at_the_door(request, meeting), posted_search(request), columns=ARRIVALS, default="naam"
+    )
     for one in found.page:
         one.new_key = uuid.uuid4()
     if request.method == "GET":

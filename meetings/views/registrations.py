@@ -28,7 +28,7 @@ from meetings.views.fetching import actor, meeting_of
 from proof.audit import record
 from proof.models import Verb
 from ui.forms import atomic_post
-from ui.lists import Column, listing
+from ui.lists import Column, listing, posted_search
 from ui.pdf import pdf_answer
 
 COLUMNS = (
@@ -146,9 +146,8 @@ def _by_name(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
     """One of the four lists. Searching is posted: a name does not belong in an address."""
     rings = to_ring(meeting, now=timezone.now())
     chosen = request.GET.get("stand", SEATED)
-    query = request.GET.dict() | {"zoek": request.POST.get("zoek", "")}
     rows = _rows(request, meeting, chosen, rings)
-    found = listing(rows, query, columns=COLUMNS, default="binnen")
+    found = listing(rows, posted_search(request), columns=COLUMNS, default="binnen")
     for one in found.page:
         one.ring = rings.get(one.pk)
     if found.total:

@@ -17,7 +17,7 @@ from proof.audit import record
 from proof.models import Verb
 from surveys.models import CallRequest
 from surveys.services.calls import delete_call, mark_called
-from ui.lists import Column, listing
+from ui.lists import Column, listing, posted_search
 
 COLUMNS = (
     Column("nummer", gettext_lazy("Telefoon"), ("phone",)),
@@ -39,8 +39,7 @@ def call_list(request: HttpRequest) -> HttpResponse:
     requests = CallRequest.objects.visible_to(request.user)
     called = request.GET.get("stand") == CALLED
     chosen = requests.called() if called else requests.waiting()
-    query = request.GET.dict() | {"zoek": request.POST.get("zoek", "")}
-    found = listing(chosen, query, columns=COLUMNS, default="week")
+    found = listing(chosen, posted_search(request), columns=COLUMNS, default="week")
     if found.total:
         record(request.user, Verb.LOOKED_AT, words=_("terugbelverzoeken"))
     context = {
