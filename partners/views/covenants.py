@@ -7,6 +7,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from accounts.access import requires
 from accounts.models import User
@@ -47,6 +48,7 @@ def covenant_end(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires(Right.SEE_PARTNERS)
+@require_safe
 def covenant_document(request: HttpRequest, pk: int) -> FileResponse:
     """The document as it was sent in, to be kept and not shown: it comes from outside."""
     covenant = _covenant(request, pk)
