@@ -74,8 +74,8 @@ def update_promise(
 
     Raises PromiseRefused: a reason, a remark or a day is missing or cannot be.
     """
-    now = now or timezone.now()
     stored = Promise.objects.select_for_update().get(pk=promise.pk)
+    now = now or timezone.now()  # after the wait: steps lie in the order in which they were made
     problems = update_problems(stored, update, by=by, today=timezone.localdate(now))
     if problems:
         raise PromiseRefused(problems)
