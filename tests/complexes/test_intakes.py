@@ -5,6 +5,7 @@ import io
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
 from openpyxl import Workbook, load_workbook
 
@@ -275,7 +276,8 @@ def test_thousand_complexes_are_stored_in_a_handful_of_queries(
     text = "Code;Naam\n" + "".join(f"C{n};Complex {n}\n" for n in range(1000))
     shown = look(staff_client, text)
 
-    with django_assert_num_queries(22):
+    # SQLite takes fewer rows in a statement.
+    with django_assert_num_queries(22 if connection.vendor == "sqlite" else 12):
         staff_client.post(shown.redirect_chain[-1][0], {"zegel": shown.context["plan"].seal})
 
     assert Complex.objects.count() == 1000

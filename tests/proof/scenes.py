@@ -1,10 +1,15 @@
 """Scenes of retention: a closed wave with texts, and a night that follows another."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
+from threading import Event, Thread
 from zoneinfo import ZoneInfo
 
+from django.db import connection
 from django.utils import timezone
 
+from proof.alone import alone
 from proof.models import RetentionRun
 from surveys.models import FreeText, Wave
 from tests.factories import ComplexFactory
@@ -37,3 +42,24 @@ def texts_per_year() -> dict[int, int]:
 
 def noon(day: date) -> datetime:
     return timezone.make_aware(datetime(day.year, day.month, day.day, 12))
+
+
+@contextmanager
+def another_process_in(job: str) -> Iterator[None]:
+    """Somebody else is inside `alone(job)`: in a session of their own, or PostgreSQL would let both in."""
+    inside, over = Event(), Event()
+
+    def stay() -> None:
+        with alone(job):
+            inside.set()
+            over.wait(20)
+        connection.close()
+
+    thread = Thread(target=stay)
+    thread.start()
+    assert inside.wait(20)
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()

@@ -12,7 +12,6 @@ from django.utils import timezone
 from accounts.models import Invitation
 from mail.models import OutgoingMail
 from proof import retention
-from proof.alone import alone
 from proof.audit import record
 from proof.models import AuditEntry, RetentionPeriod, RetentionRun, Verb
 from proof.retention import Due, Rule
@@ -32,7 +31,14 @@ from surveys.models import CallRequest, FreeText, ImportRun, Wave
 from surveys.retention import FREE_TEXTS
 from surveys.services.calls import week_of
 from tests.factories import UserFactory
-from tests.proof.scenes import NIGHT, night_before, noon, texts_per_year, wave_of
+from tests.proof.scenes import (
+    NIGHT,
+    another_process_in,
+    night_before,
+    noon,
+    texts_per_year,
+    wave_of,
+)
 
 Outcome = RetentionRun.Outcome
 pytestmark = pytest.mark.django_db
@@ -413,7 +419,7 @@ def test_another_run_at_the_same_time_is_refused():
     wave_of(2028)
     night_before()
 
-    with alone("retention"), pytest.raises(RetentionIsRunning):
+    with another_process_in("retention"), pytest.raises(RetentionIsRunning):
         run(now=NIGHT)
     assert FreeText.objects.count() == 1
 
@@ -465,7 +471,10 @@ def test_dry_run_says_everything_and_changes_nothing(capsys):
 
 
 def test_command_refuses_to_run_beside_another():
-    with alone("retention"), pytest.raises(CommandError, match="Another run is at work"):
+    with (
+        another_process_in("retention"),
+        pytest.raises(CommandError, match="Another run is at work"),
+    ):
         call_command("retention")
 
 
