@@ -5,7 +5,8 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-LEVEL = 0.05
+from surveys.statistics.families import rejects
+
 EQUAL_SHARE = 0.10  # ±10 points
 EQUAL_MEAN = 0.5  # ±0.5 mark or score
 
@@ -29,8 +30,7 @@ def verdict_codes(
 ) -> NDArray[np.int8]:
     """Places in ORDER: demonstrable when the adjusted p is at most .05; else about equal when the whole
     interval lies within ±`near`; else no demonstrable change. nan never demonstrates anything."""
-    d, p = np.asarray(difference, dtype=float), np.asarray(p_adjusted, dtype=float)
-    shown = p <= LEVEL + 1e-12  # a p of exactly .05 survives its rounding
+    d, shown = np.asarray(difference, dtype=float), rejects(p_adjusted)
     equal = (np.asarray(low) >= -np.asarray(near)) & (np.asarray(high) <= np.asarray(near))
     found = np.select([shown & (d > 0), shown & (d < 0), equal], [0, 1, 2], default=3)
     return found.astype(np.int8)
