@@ -8,12 +8,14 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import ndtr, ndtri, stdtr, stdtrit
+from scipy.special import nctdtrinc, ndtr, ndtri, stdtr, stdtrit
 
 from surveys.statistics.levels import Array, Sample, mean_variance, wilson
 from surveys.statistics.reach import settled, touching_z
 
-POWER = float(ndtri(0.975) + ndtri(0.8))  # 1.96 + .8416: found with 80 % chance
+POWER = 0.8  # the chance with which a detectable change is found
+LUCK = float(ndtri(POWER))
+HALVINGS = 16
 LEVEL = 0.05  # of an interval and a test that stand alone
 
 
@@ -116,18 +118,57 @@ def mean_change(
     return Difference(difference, *limits, p)
 
 
-def detectable_share(share: ArrayLike, size: ArrayLike, other: ArrayLike | None = None) -> Array:
-    """The change of a share that 80 of 100 surveys of this size would show: 2.80·√(2p(1−p)/n).
+def detectable_share(
+    share: ArrayLike, size: ArrayLike, other: ArrayLike | None = None, level: ArrayLike = 0.05
+) -> Array:
+    """The change of a share found with a chance of .8, for arrays: the larger of rise and fall, approximately.
 
-    With `other`, the sizes of the two waves differ. In shares, not points.
+    Within half a point of the exact one (detectable.detectable_change) from 60 answers on. `size` and `other`
+    are those of the earlier and the later wave, weighted ones too. In shares, not points.
     """
-    p, n = np.asarray(share, dtype=float), np.asarray(size, dtype=float)
+    p, n, m, at = np.broadcast_arrays(share, size, size if other is None else other, level)
+    both = [change_visible(p, n, m, at, way) for way in (1, -1)]
+    return np.fmax(*both)[()]
+
+
+def change_visible(
+    share: ArrayLike, size: ArrayLike, other: ArrayLike, level: ArrayLike, way: int
+) -> Array:
+    """The smallest rise (way 1) or fall (−1) at which Newcombe's limit is 0 when luck is as bad as one in five.
+
+    That outcome lies Φ⁻¹(.8) standard errors of the difference nearer to nought, each share giving way in
+    proportion to its variance.
+    """
+    p, n, m, at = (np.asarray(x, dtype=float) for x in (share, size, other, level))
+    p = p if way > 0 else 1 - p  # a fall is a rise of the opposite
+    usable = (n > 0) & (m > 0)
+    z = -ndtri(at / 2)
+    low, high = np.zeros(p.shape), np.where(usable, 1 - p, np.nan)
+    for _ in range(HALVINGS):
+        middle = (low + high) / 2
+        enough = _misses(p, n, p + middle, m, z) > 0
+        low, high = np.where(enough, low, middle), np.where(enough, middle, high)
+    return np.where(_misses(p, n, np.ones_like(p), m, z) > 0, high, np.nan)
+
+
+def _misses(p: Array, n: Array, q: Array, m: Array, z: Array) -> Array:
+    """By how much the limit at the unlucky outcome lies beyond nought."""
     with np.errstate(invalid="ignore", divide="ignore"):
-        return POWER * np.sqrt(
-            p * (1 - p) * (1 / n + 1 / np.asarray(size if other is None else other))
-        )
+        first, second = p * (1 - p) / n, q * (1 - q) / m
+        unlucky = LUCK / np.sqrt(first + second)
+        before, after = np.clip(p + unlucky * first, 0, 1), np.clip(q - unlucky * second, 0, 1)
+        one, two = wilson(before, n, z), wilson(after, m, z)
+        return after - before - np.hypot(after - two.low, one.high - before)
 
 
-def detectable_mean(earlier: Estimate, later: Estimate) -> Array:
-    """The same for a mean, at the spread found in both waves."""
-    return POWER * np.sqrt(earlier.variance + later.variance)
+def detectable_mean(earlier: Estimate, later: Estimate, level: ArrayLike = 0.05) -> Array:
+    """The same for a mean, exactly, at the spread found in both waves: δ·√V.
+
+    δ is the noncentrality at which a noncentral t with Welch's df exceeds t(1−level/2) with a chance of .8.
+    """
+    variance = np.asarray(earlier.variance + later.variance, dtype=float)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        parts = earlier.variance**2 / earlier.df + later.variance**2 / later.df
+        df = np.where(variance > 0, variance**2 / parts, np.nan)
+        limit = -stdtrit(df, np.asarray(level, dtype=float) / 2)
+        return nctdtrinc(df, 1 - POWER, limit) * np.sqrt(variance)

@@ -15,7 +15,7 @@ from surveys.results import (
     unit_result,
 )
 from surveys.results.types import Measure, Shown, Tone, Verdict
-from surveys.statistics.change import Estimate, mean_change, share_change
+from surveys.statistics.change import Estimate, detectable_share, mean_change, share_change
 from surveys.statistics.families import benjamini_hochberg, holm
 from surveys.statistics.levels import sample, wilson
 from tests.factories import ComplexFactory, ReportingGroupFactory
@@ -41,7 +41,7 @@ def test_share_that_fell_demonstrably_has_newcombes_interval_and_p():
     assert (change.p, change.p_adjusted) == pytest.approx((0.01863707, 0.01863707), abs=5e-9)
     assert change.earlier.value == 0.6
     assert change.against.code == "2020"
-    assert change.detectable == pytest.approx(2.8015852 * (2 * 0.45 * 0.55 / 30) ** 0.5)
+    assert change.detectable == pytest.approx(detectable_share(0.45, 30))
 
 
 def test_change_is_tested_without_the_correction_that_levels_have():

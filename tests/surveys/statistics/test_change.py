@@ -7,8 +7,6 @@ from statsmodels.stats.weightstats import CompareMeans, DescrStatsW
 
 from surveys.statistics.change import (
     Estimate,
-    detectable_mean,
-    detectable_share,
     mean_change,
     share_change,
 )
@@ -160,15 +158,3 @@ def test_verdict_follows_the_adjusted_p_and_then_the_whole_interval(
 def test_verdict_of_a_mean_is_about_equal_within_half_a_mark():
     assert verdict(0.1, (-0.3, 0.5), 0.6, EQUAL_MEAN) is Verdict.ABOUT_EQUAL
     assert verdict(0.1, (-0.4, 0.6), 0.6, EQUAL_MEAN) is Verdict.NO_CHANGE
-
-
-def test_detectable_change_with_sixty_answers_is_some_twenty_three_points():
-    assert_allclose(detectable_share(0.3, 60), 0.2344, atol=5e-5)
-    assert_allclose(detectable_share(0.5, 60), 0.25575, atol=5e-5)
-    assert_allclose(detectable_share(0.3, 60, 60), detectable_share(0.3, 60))
-
-
-def test_detectable_change_of_a_mean_follows_the_spread_of_both_waves():
-    first, second = Estimate.of(sample([5, 6, 7, 8])), Estimate.of(sample([1, 9, 4, 4]))
-    variance = np.var([5, 6, 7, 8], ddof=1) / 4 + np.var([1, 9, 4, 4], ddof=1) / 4
-    assert_allclose(detectable_mean(first, second), 2.8015852 * np.sqrt(variance), rtol=1e-7)
