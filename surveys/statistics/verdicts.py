@@ -41,3 +41,30 @@ def verdict(
 ) -> Verdict:
     """The verdict of one comparison."""
     return ORDER[int(verdict_codes(difference, *interval, p_adjusted, near))]
+
+
+class TrendVerdict(StrEnum):
+    """The only source of words about a trend over three or more waves."""
+
+    RISING = "demonstrably rising"
+    FALLING = "demonstrably falling"
+    NOT_STRAIGHT = "not in a straight line"
+    NO_TREND = "no demonstrable trend"
+    TOO_FEW_WAVES = "too few waves"
+
+
+TRENDS = tuple(TrendVerdict)  # codes in arrays are places in this tuple
+BENT = 0.01  # below this p of a straight line, no slope is told
+
+
+def trend_codes(slope: ArrayLike, p_adjusted: ArrayLike, misfit: ArrayLike) -> NDArray[np.int8]:
+    """Places in TRENDS. Where a straight line does not fit, a slope would say what did not happen.
+
+    The adjusted p is of the family of trends alone: families.holm over the key figures of a unit.
+    """
+    b, shown = np.asarray(slope, dtype=float), rejects(p_adjusted)
+    bent = np.asarray(misfit, dtype=float) < BENT
+    found = np.select(
+        [np.isnan(b), bent, shown & (b > 0), shown & (b < 0)], [4, 2, 0, 1], default=3
+    )
+    return found.astype(np.int8)
