@@ -36,7 +36,7 @@ PLACES = (
 RESPONSES = (Column("respons", gettext_lazy("Respons"), ("n", "name"), numeric=True),)
 OUTLOOK = (
     Column("verwacht", gettext_lazy("Verwacht"), numeric=True),
-    Column("verschil", gettext_lazy("Zichtbaar verschil"), numeric=True),
+    Column("verschil", gettext_lazy("Stijging met kans van 8 op 10"), numeric=True),
 )
 CHOICES = (
     Column("complex", gettext_lazy("Complex"), ("name",)),
@@ -82,6 +82,7 @@ def wave_detail(request: HttpRequest, code: str) -> HttpResponse:
         "listing": _places(request, wave, today, expected),
         "expected": expected,
         "rates": outlook.RATES,
+        "example": outlook.example(wave),
         "days_left": (wave.closes_on - today).days,
         "unfinished": needs_finishing(wave),
         "warnings": outlook.warnings(wave) if wave.state == Wave.State.DRAFT else [],
@@ -99,7 +100,7 @@ def _places(request: HttpRequest, wave: Wave, today: date, expected: int) -> Lis
     }.get(Wave.State(wave.state), PLACES + RESPONSES)
     found = listing(complexes, request.GET, columns=columns, default="complex")
     for row in found.page:
-        row.outlook = outlook.of_complex(row, expected)
+        row.outlook = outlook.of_complex(wave, row, expected)
     return found
 
 

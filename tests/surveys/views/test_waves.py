@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from math import isnan
 
 import pytest
 from django.test import Client
@@ -9,6 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from surveys.models import Questionnaire, Wave
+from surveys.services import outlook
+from surveys.statistics.detectable import detectable_change
+from surveys.statistics.families import first_level
 from tests.factories import (
     ComplexFactory,
     ReportingGroupFactory,
@@ -217,9 +221,52 @@ def test_wave_detail_says_before_fieldwork_what_can_be_seen(staff_client):
     WaveComplexFactory(wave=wave, complex=ComplexFactory(name="Korenbloemhof", dwellings=150))
     WaveComplexFactory(wave=wave, complex=ComplexFactory(name="Het Anker", dwellings=12))
     page = staff_client.get(f"/metingen/{wave.code}/?verwacht=40").content.decode()
-    assert "Met 60 antwoorden is pas een verschil van zo’n 23 punten te zien" in page
-    assert "23 punten" in page[page.index("Korenbloemhof</a>") :]  # 40% of 150 is those 60
+    assert "kans van 8 op 10 dat een stijging van 30% naar 61% aantoonbaar is" in page
+    assert (
+        "Dit geldt bij 5 kerncijfers; met minder kerncijfers mag de stijging kleiner zijn." in page
+    )
+    assert "31 punten" in page[page.index("Korenbloemhof</a>") :]  # 40% of 150 is those 60
     assert "Het Anker heeft minder dan 20 woningen" in page
+
+
+@pytest.mark.parametrize(("keys", "points"), [(1, 25), (4, 30), (5, 31)])
+def test_visible_change_grows_with_the_number_of_key_figures(keys, points):
+    wave = WaveFactory(key_indicators=[f"V{number}" for number in range(keys)])
+    assert outlook.points_visible(wave, 60) == points
+    assert outlook.example(wave) == outlook.Example(60, 30, 30 + points)
+
+
+@pytest.mark.parametrize(
+    ("dwellings", "rate", "expected"),
+    [
+        (150, 40, outlook.Outlook(60, True, 31)),
+        (150, 20, outlook.Outlook(30, True, 43)),
+        (60, 40, outlook.Outlook(24, True, None)),  # told, but no change can be promised
+        (20, 40, outlook.Outlook(8, False, None)),
+        (19, 100, outlook.Outlook(19, False, None)),
+        (None, 40, outlook.Outlook(0, False, None)),
+    ],
+)
+def test_outlook_of_a_complex_promises_only_what_its_answers_can_show(dwellings, rate, expected):
+    complex = ComplexFactory.build()
+    complex.asked = dwellings
+    wave = WaveFactory.build(key_indicators=["R1", "V1", "V2", "V3", "V4"])
+    assert outlook.of_complex(wave, complex, rate) == expected
+
+
+def test_complex_of_a_group_with_enough_answers_for_figures_is_not_said_to_be_told_in_the_group_only(
+    staff_client,
+):
+    group = ReportingGroupFactory()
+    wave = WaveFactory()
+    for name, dwellings in (("Korenbloemhof", 60), ("Het Anker", 12)):
+        place = ComplexFactory(name=name, dwellings=dwellings, group=group)
+        WaveComplexFactory(wave=wave, complex=place)
+    page = staff_client.get(f"/metingen/{wave.code}/?verwacht=40").content.decode()
+    assert "te weinig" in page[page.index("Korenbloemhof</a>") :]
+    anchor = page[page.index("Het Anker</a>") : page.index("Korenbloemhof</a>")]
+    assert "alleen in de groep" in anchor
+    assert "alleen in de groep" not in page[page.index("Korenbloemhof</a>") :]
 
 
 def test_wave_detail_of_an_open_wave_shows_no_count_below_ten_nor_of_today(staff_client):
@@ -238,3 +285,13 @@ def test_wave_detail_of_an_open_wave_shows_no_count_below_ten_nor_of_today(staff
     assert "minder dan 10" in page
     assert ">9<" not in page
     assert ">17<" not in page
+
+
+@pytest.mark.parametrize("keys", [1, 4, 5])
+def test_fall_can_be_promised_from_some_ninety_answers_on_and_is_then_found_sooner_than_a_rise(
+    keys,
+):
+    level = float(first_level(keys))
+    few, many = (detectable_change(n, n, level, untold=outlook.UNTOLD) for n in (70, 90))
+    assert isnan(few.fall)
+    assert many.fall < many.rise
